@@ -1,0 +1,239 @@
+"""What a visitor can set, and its one spelling: in a link.
+
+:class:`Settings` is small, hashable and complete: it alone decides every number on the page.
+A link is its query string; :meth:`Settings.from_query` reads one, :meth:`Settings.to_query`
+writes one, and what was wrong with a link is said, never raised.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from . import presets
+
+SCHEME: Final = "1"
+SOURCES: Final = ("random",)
+SOFTMAXES: Final = ("global", "row", "column")
+MAX_CHARACTERS: Final = 20_000
+MAX_TOKENS: Final = 256
+MAX_WIDTH: Final = 512
+MAX_SEED: Final = 2**32 - 1
+MAX_LINK_BYTES: Final = 4_000
+"""Encoded bytes of text that travel in a link; servers and proxies refuse long addresses."""
+
+_KNOWN: Final = ("v", "p", "t", "src", "seed", "d", "l", "r", "scale")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice that decides the numbers on the page.
+
+    Attributes
+    ----------
+    preset : str or None
+        The published example that is shown; None for numbers of the visitor's own.
+    text : str
+    seed : int or None
+        Of the random query, key and value; None under a preset, whose numbers were not drawn here.
+    width : int or None
+        d of the random vectors; None = as many as tokens.
+    left, right : {"global", "row", "column"}
+        The softmax of each side.
+    scale : float or None
+        Multiplies the scores; None = 1/sqrt(d_k).
+    """
+
+    preset: str | None
+    text: str
+    seed: int | None
+    width: int | None = None
+    left: str = "global"
+    right: str = "row"
+    scale: float | None = None
+
+    @classmethod
+    def of_preset(cls, name: str = "notebook") -> Settings:
+        """Start from a published example: its text, its numbers, its scale; global against row.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Settings
+
+        Raises
+        ------
+        ValueError
+            Where there is no such preset.
+        """
+        preset = presets.load(name)
+        return cls(preset=name, text=preset.text, seed=None, scale=preset.scale)
+
+    def with_text(self, text: str) -> Settings:
+        """Type another text: a preset is left, unless the text is the preset's."""
+        return self if text == self.text else replace(self.left_preset(), text=text)
+
+    def with_seed(self, seed: int | None) -> Settings:
+        """Choose the seed: a preset is left. None brings the first seed, or leaves a preset alone."""
+        return self if seed == self.seed else replace(self.left_preset(), seed=seed or 0)
+
+    def with_width(self, width: int | None) -> Settings:
+        """Choose d: a preset is left. None is as many as tokens."""
+        return self if width == self.width else replace(self.left_preset(), width=width)
+
+    def with_new_numbers(self) -> Settings:
+        """Take the next seed; from a preset, the first."""
+        return self.with_seed(0 if self.seed is None else (self.seed + 1) % (MAX_SEED + 1))
+
+    def left_preset(self) -> Settings:
+        """Leave the preset, if one is chosen: random numbers for the same text, the scale on, both softmaxes as they were."""
+        if self.preset is None:
+            return self
+        return replace(self, preset=None, seed=0, width=None, scale=None)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
+        """Read a link.
+
+        Parameters
+        ----------
+        query : mapping of str to str
+            The decoded query parameters. A bad value falls back to its default; the rest is kept.
+
+        Returns
+        -------
+        settings : Settings
+        wrong : tuple of str
+            A sentence for each thing that was wrong, naming it.
+        """
+        reader = _Reader(query)
+        settings = reader.starting_point()
+        settings = replace(
+            settings,
+            left=reader.choice("l", SOFTMAXES) or settings.left,
+            right=reader.choice("r", SOFTMAXES) or settings.right,
+            scale=reader.scale(settings.scale),
+        )
+        reader.name_strangers()
+        return settings, tuple(reader.wrong)
+
+    def to_query(self) -> dict[str, str]:
+        """Write a link: defaults are left out, so the home page has no query at all.
+
+        Returns
+        -------
+        dict of str to str
+            Decoded query parameters. The text is left out where it is too long for a link
+            (:meth:`text_fits_link`).
+        """
+        query: dict[str, str] = {}
+        if self.preset is None:
+            query["src"] = SOURCES[0]
+            if self.text_fits_link():
+                query["t"] = self.text
+            if self.seed:
+                query["seed"] = str(self.seed)
+            if self.width is not None:
+                query["d"] = str(self.width)
+            default = replace(self, left="global", right="row", scale=None)
+        else:
+            if self.preset != "notebook":
+                query["p"] = self.preset
+            default = Settings.of_preset(self.preset)
+        if self.left != default.left:
+            query["l"] = self.left
+        if self.right != default.right:
+            query["r"] = self.right
+        if self.scale != default.scale:
+            query["scale"] = {None: "on", 1.0: "off"}.get(self.scale, repr(self.scale))
+        return {"v": SCHEME, **query} if query else {}
+
+    def text_fits_link(self) -> bool:
+        """Whether the text travels in the link: at most 4,000 bytes once encoded."""
+        return _encoded_length(self.text) <= MAX_LINK_BYTES
+
+
+class _Reader:
+    """Reads one query, and collects a sentence for each thing that is wrong in it."""
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        self.query = query
+        self.wrong: list[str] = []
+
+    def starting_point(self) -> Settings:
+        """Preset, text, seed and d: what stands beside a preset acts as if typed on it."""
+        if self.query.get("v", SCHEME) != SCHEME:
+            self.complain("v", f"must be {SCHEME}", "read as such")
+        settings = Settings.of_preset(self.choice("p", tuple(presets.PRESETS)) or "notebook")
+        source = self.choice("src", SOURCES)
+        if source or ("t" in self.query and "p" not in self.query):
+            # The visitor's own: the text follows below, or the link does not hold it.
+            own_text = settings.text if "p" in self.query else ""
+            settings = replace(settings.left_preset(), text=own_text)
+        if "t" in self.query:
+            settings = settings.with_text(self.text())
+        if "seed" in self.query:
+            seed = self.whole("seed", 0, MAX_SEED)
+            settings = settings if seed is None else settings.with_seed(seed)
+        if "d" in self.query:
+            width = self.whole("d", 1, MAX_WIDTH)
+            settings = settings if width is None else settings.with_width(width)
+        return settings
+
+    def text(self) -> str:
+        text = "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in self.query["t"]).replace("\0", "\ufffd")
+        if text != self.query["t"]:
+            self.complain("t", "must be text without NUL or lone surrogates", "shown with a sign in their place")
+        if len(text) > MAX_CHARACTERS:
+            self.complain("t", f"must have at most {MAX_CHARACTERS:,} characters", "cut there")
+        return text[:MAX_CHARACTERS]
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str | None:
+        value = self.query.get(name)
+        if value is None or value in choices:
+            return value
+        self.complain(name, f"must be one of {', '.join(choices)}")
+        return None
+
+    def whole(self, name: str, lowest: int, highest: int) -> int | None:
+        value = self.query[name]
+        if value.isascii() and value.isdigit() and len(value) <= 10 and lowest <= int(value) <= highest:
+            return int(value)
+        self.complain(name, f"must be a whole number from {lowest} to {highest}")
+        return None
+
+    def scale(self, default: float | None) -> float | None:
+        value = self.query.get("scale")
+        if value is None or value in ("on", "off"):
+            return {None: default, "on": None, "off": 1.0}[value]
+        try:
+            number = float(value) if len(value) <= 40 and "_" not in value else math.nan
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) and abs(number) <= 1e6:
+            return number
+        self.complain("scale", "must be on, off or a number between -1000000 and 1000000")
+        return default
+
+    def name_strangers(self) -> None:
+        for name in self.query:
+            if name not in _KNOWN:
+                self.wrong.append(f"The link has a setting this page doesn't know: {_quote(name)}.")
+
+    def complain(self, name: str, rule: str, instead: str = "its default is used") -> None:
+        self.wrong.append(f"{name} {rule}, got {_quote(self.query[name])}; {instead}.")
+
+
+def _quote(value: str) -> str:
+    """Write a value so that it can stand in a sentence: printable, and not endless."""
+    shown = ascii(value[:40]) if not value.isprintable() else repr(value[:40])
+    return shown + ("…" if len(value) > 40 else "")
+
+
+def _encoded_length(text: str) -> int:
+    return sum(1 if c.isascii() and (c.isalnum() or c in "-_.~ ") else 3 * len(c.encode("utf-8", "replace")) for c in text)
