@@ -12,6 +12,7 @@ Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1, equation 1.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -164,6 +165,8 @@ def attend(
         raise ValueError(
             f"scores and value must share n_keys, got {scores.shape} and {value.shape}."
         )
+    if value is not None and value.ndim > 2:
+        _check_leading_axes(scores=scores, value=value)
     with np.errstate(over="ignore", invalid="ignore"):
         _check_finite(scores=scores)
         return _attend(None, None, value, scores, normalize, scale, temperature, mask, bias)
@@ -313,15 +316,19 @@ def _arrays(**arrays: Any) -> list[Any]:
 
 
 def _numeric(name: str, array: ArrayLike) -> NDArray[Any]:
-    try:
-        numeric = np.asarray(array)
-    except ValueError:
-        raise ValueError(f"{name} must be a rectangular array, got rows of unequal length.") from None
+    numeric = _rectangular(name, array)
     if numeric.dtype.kind == "f":
         return numeric
     if numeric.dtype.kind not in "iub":
         raise ValueError(f"{name} must hold real numbers, got dtype {numeric.dtype}.")
     return numeric.astype(np.float64)
+
+
+def _rectangular(name: str, array: ArrayLike) -> NDArray[Any]:
+    try:
+        return np.asarray(array)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangular array, got rows of unequal length.") from None
 
 
 def _logits(logits: ArrayLike) -> NDArray[Any]:
@@ -341,7 +348,7 @@ def _axes(normalize: str) -> tuple[int, ...]:
 def _real(name: str, number: Any) -> float:
     try:
         real = float(number)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must be a real number, got {number!r}.") from None
     if not math.isfinite(real):
         raise ValueError(f"{name} must be finite, got {real}.")
@@ -358,13 +365,20 @@ def _check_shapes(query: NDArray[Any], key: NDArray[Any], value: NDArray[Any]) -
         raise ValueError(f"key and value must share n_keys, got {key.shape} and {value.shape}.")
     if query.ndim == key.ndim == value.ndim == 2:
         return
+    _check_leading_axes(query=query, key=key, value=value)
+
+
+def _check_leading_axes(**arrays: NDArray[Any]) -> None:
     try:
-        np.broadcast_shapes(query.shape[:-2], key.shape[:-2], value.shape[:-2])
+        np.broadcast_shapes(*(array.shape[:-2] for array in arrays.values()))
     except ValueError:
-        raise ValueError(
-            "query, key and value must share their leading axes, "
-            f"got {query.shape}, {key.shape} and {value.shape}."
-        ) from None
+        names, shapes = _listed(arrays), _listed(array.shape for array in arrays.values())
+        raise ValueError(f"{names} must share their leading axes, got {shapes}.") from None
+
+
+def _listed(items: Iterable[object]) -> str:
+    *first, last = map(str, items)
+    return f"{', '.join(first)} and {last}"
 
 
 def _check_product(name: str, product: NDArray[Any], **factors: NDArray[Any]) -> None:
@@ -392,7 +406,7 @@ def _fitting_bias(bias: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
 
 
 def _fitting_mask(mask: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    array = np.asarray(mask)
+    array = _rectangular("mask", mask)
     if array.dtype != np.bool_:
         raise ValueError(f"mask must be boolean (True = visible), got dtype {array.dtype}.")
     _check_broadcast("mask", array, shape)
