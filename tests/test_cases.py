@@ -73,8 +73,16 @@ def test_the_tokens_of_a_preset_stand_whatever_the_tokenizer_would_make_of_its_t
     assert case.tokens == case.key_tokens == ("Input 1", "Input 2", "Input 3")
 
 
-def test_a_preset_says_where_its_numbers_came_from():
-    assert preset("notebook").origin == preset("notebook").preset.origin != ""
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [
+        ("notebook", "The notebook’s own numbers. Its softmax is global."),
+        ("illustrated", "The article’s integers. Its softmax is per row."),
+        ("from-scratch", "The article’s own numbers. Its softmax is per row."),
+    ],
+)
+def test_a_preset_says_where_its_numbers_came_from(name, origin):
+    assert preset(name).origin == origin
 
 
 def test_settings_with_a_preset_give_the_preset():

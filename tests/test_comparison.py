@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.special
 
-from selfattn.cases import given
-from selfattn.comparison import Law, Side, compare, sides_of
+from selfattn.cases import given, preset
+from selfattn.comparison import Law, Side, as_published, compare, sides_of
 from selfattn.settings import Settings
 
 N_QUERIES, N_KEYS, D_K, D_V = 5, 7, 3, 2
@@ -127,3 +127,18 @@ def test_effective_slices_are_e_to_the_entropy(mass, effective):
 def test_the_settings_give_both_sides_their_softmax_and_the_same_scale(scale):
     settings = Settings(preset=None, text="a", seed=0, left="column", right="global", scale=scale)
     assert sides_of(settings) == (Side("column", scale, 1.0), Side("global", scale, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "axis", "scale"),
+    [("notebook", None, 1.0), ("illustrated", 1, 1.0), ("from-scratch", 1, 1 / math.sqrt(24))],
+)
+def test_a_preset_is_computed_as_its_source_does(name, axis, scale):
+    case = preset(name)
+    weights = scipy.special.softmax(case.query @ case.key.T * scale, axis=axis)
+    np.testing.assert_allclose(as_published(case).weights, weights, rtol=1e-12)
+
+
+def test_only_a_preset_has_a_source():
+    with pytest.raises(ValueError, match=r"^case must come from a preset, got one without\.$"):
+        as_published(CASE)

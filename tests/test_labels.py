@@ -21,6 +21,10 @@ def test_a_blank_becomes_a_middle_dot(blank):
     assert label(f"Input{blank}1") == "Input·1"
 
 
+def test_what_stands_for_a_blank_can_be_chosen():
+    assert label("Input\t1", blank=" ") == "Input 1"
+
+
 @pytest.mark.parametrize(
     ("character", "sign"),
     [

@@ -93,6 +93,7 @@ def test_the_weights_the_article_used_give_the_outputs_it_printed():
 def test_the_article_says_where_its_numbers_are_not_exact():
     differing = [(p.quantity, p.values.tolist()) for p in load("illustrated").published if p.why]
     assert differing == [("weights", INTEGER_WEIGHTS_USED), ("output", INTEGER_OUTPUT_PRINTED)]
+    assert all(p.why.endswith(".") for p in load("illustrated").published if p.why)
 
 
 @pytest.mark.parametrize("quantity", FROM_SCRATCH)
@@ -137,28 +138,41 @@ def test_from_scratch_ships_all_its_arrays():
 @pytest.mark.parametrize(
     ("name", "published"),
     [
-        ("notebook", "scores:8 weights:8 output:8"),
-        ("illustrated", "query:0 key:0 value:0 scores:0 weights:5 weights:1 output:1"),
-        ("from-scratch", "scores[1]:4 weights[1]:4 output[1]:4"),
+        ("notebook", "scores weights output"),
+        ("illustrated", "query key value scores weights weights output"),
+        ("from-scratch", "scores[1] weights[1] output[1]"),
     ],
 )
 def test_what_the_source_prints_is_listed(name, published):
-    listed = (f"{p.quantity}{'' if p.row is None else f'[{p.row}]'}:{p.digits}" for p in load(name).published)
+    listed = [p.quantity if p.row is None else f"{p.quantity}[{p.row}]" for p in load(name).published]
     assert " ".join(listed) == published
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_form_of_a_published_number_shows_every_digit_the_source_prints(name):
+    for published in load(name).published:
+        shown = [float(f"{number:{published.form}}") for number in published.values.flat]
+        assert shown == published.values.ravel().tolist(), published.quantity
 
 
 @pytest.mark.parametrize(
     ("name", "normalize"), [("notebook", "global"), ("illustrated", "row"), ("from-scratch", "row")]
 )
-def test_ours_agree_with_what_is_listed_unless_it_says_why(name, normalize):
+def test_ours_agree_to_every_digit_printed_or_it_says_why_not(name, normalize):
     steps = steps_of(name, normalize)
-    assert load(name).normalize == normalize
     for published in load(name).published:
         ours = getattr(steps, published.quantity)
         ours = ours if published.row is None else ours[published.row]
-        # Half of the last digit printed, and the 2e-8 of the notebook's own rounding.
-        agree = np.allclose(ours, published.values, rtol=0, atol=0.5 * 10.0**-published.digits + 2e-8)
+        printed = [float(f"{number:{published.form}}") for number in ours.flat]
+        agree = printed == published.values.ravel().tolist()
         assert agree == (published.why == ""), published.quantity
+
+
+@pytest.mark.parametrize(
+    ("name", "normalize"), [("notebook", "global"), ("illustrated", "row"), ("from-scratch", "row")]
+)
+def test_a_preset_knows_the_softmax_of_its_source(name, normalize):
+    assert load(name).normalize == normalize
 
 
 @pytest.mark.parametrize(
@@ -186,7 +200,7 @@ def test_the_scale_of_from_scratch_is_one_over_the_root_of_24():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_names_its_source(name):
-    assert load(name).origin.endswith(".")
+    assert load(name).numbers.startswith("the ")
     assert "http" in load(name).source or "notebook" in load(name).source
 
 

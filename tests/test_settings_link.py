@@ -106,7 +106,7 @@ WRONG = [
         for bad in ("nan", "inf", "1e7", "", "ON", "1_0", "0x1")
     ),
     ("scale", "\x07", f"scale {SCALES}, got '\\x07'; {DEFAULT}"),
-    ("tua", "2", "The link has a setting this page doesn't know: 'tua'."),
+    ("tua", "2", "'tua' is no setting of this page."),
 ]
 
 
@@ -129,27 +129,27 @@ def test_a_bad_value_is_named_once_and_the_rest_is_kept(name, value, sentence):
     field = {"d": "width", "l": "left", "r": "right"}.get(name, name)
     expected = {**vars(kept), **({field: defaults[name]} if name in defaults else {})}
     settings, wrong = Settings.from_query({**good, name: value})
-    assert wrong == (sentence,)
+    assert wrong == (f"In the link, {sentence}",)
     assert vars(settings) == expected
 
 
 def test_several_bad_values_are_all_named():
     settings, wrong = Settings.from_query({"p": "x", "l": "y", "scale": "z", "r": "column"})
-    assert [sentence.split()[0] for sentence in wrong] == ["p", "l", "scale"]
+    assert [sentence.split()[3] for sentence in wrong] == ["p", "l", "scale"]
     assert settings == Settings("notebook", HOME.text, None, right="column", scale=1.0)
 
 
 def test_nul_and_lone_surrogates_are_replaced_and_named():
     settings, wrong = Settings.from_query({"t": "a\0b\ud800c"})
     assert settings.text == "a\ufffdb\ufffdc"
-    rule = "t must be text without NUL or lone surrogates"
+    rule = "In the link, t must be text without NUL or lone surrogates"
     assert wrong == (rf"{rule}, got 'a\x00b\ud800c'; shown with a sign in their place.",)
 
 
 def test_a_text_beyond_the_limit_is_cut_and_named():
     settings, wrong = Settings.from_query({"t": "ab" * 10_001})
     assert settings.text == "ab" * 10_000
-    assert wrong == (f"t must have at most 20,000 characters, got '{'ab' * 20}'…; cut there.",)
+    assert wrong == (f"In the link, t must have at most 20,000 characters, got '{'ab' * 20}'…; cut there.",)
 
 
 def test_a_text_at_the_limit_is_kept():
