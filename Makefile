@@ -75,7 +75,8 @@ bench: $(VENV)/dev-installed ## Measure speed against peers
 
 .PHONY: clean
 clean: ## Remove caches and build output (.venv stays)
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info shots test-results static
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info shots test-results
+	find static -mindepth 1 -not -name .gitignore -delete
 	find . -path './$(VENV)' -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 ifeq ($(BROWSER),no)

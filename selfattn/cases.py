@@ -103,7 +103,13 @@ def random(
     query, key, value = draw_query_key_value(len(tokens), width, seed)
     drawn = "a fresh seed" if seed is None else f"seed {seed}"
     return Case(
-        tokens, tokens, query, key, value, f"Random numbers from {drawn}.", n_left_out=len(found) - len(tokens)
+        tokens,
+        tokens,
+        query,
+        key,
+        value,
+        f"Random numbers from {drawn}.",
+        n_left_out=len(found) - len(tokens),
     )
 
 
@@ -137,16 +143,19 @@ def preset(name: str) -> Case:
         query,
         key,
         value,
-        example.origin,
+        _origin(example),
         scale=example.scale,
         embeddings=embeddings,
         preset=example,
     )
 
 
-def given(
-    query: ArrayLike, key: ArrayLike, value: ArrayLike, tokens: tuple[str, ...] | None = None
-) -> Case:
+def _origin(example: presets.Preset) -> str:
+    softmax = {"global": "global", "row": "per row"}[example.normalize]
+    return f"{example.numbers[0].upper()}{example.numbers[1:]}. Its softmax is {softmax}."
+
+
+def given(query: ArrayLike, key: ArrayLike, value: ArrayLike, tokens: tuple[str, ...] | None = None) -> Case:
     """Build a case from one's own matrices.
 
     Parameters

@@ -75,7 +75,8 @@ class Comparison:
     @property
     def output_difference(self) -> NDArray[Any]:
         """Left output minus right output, always; ``(n_queries, d_v)``."""
-        return self.left_output - self.right_output
+        difference: NDArray[Any] = self.left_output - self.right_output
+        return difference
 
     @property
     def left_output(self) -> NDArray[Any]:
@@ -113,6 +114,27 @@ def compare(case: Case, left: Side, right: Side) -> Comparison:
     """
     steps = {side: _attention(case, side) for side in (left, right)}
     return Comparison(case, steps[left], steps[right], law_of(steps[left], steps[right]))
+
+
+def as_published(case: Case) -> Attention:
+    """Compute a preset's case with the softmax and the scale of its source, whatever a page shows.
+
+    Parameters
+    ----------
+    case : Case
+
+    Returns
+    -------
+    Attention
+
+    Raises
+    ------
+    ValueError
+        Where the case comes from no preset.
+    """
+    if case.preset is None:
+        raise ValueError("case must come from a preset, got one without.")
+    return _attention(case, Side(cast(Normalize, case.preset.normalize), case.preset.scale))
 
 
 def sides_of(settings: Settings) -> tuple[Side, Side]:

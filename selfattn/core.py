@@ -162,9 +162,7 @@ def attend(
     if scores.ndim < 2 or not scores.size:
         raise ValueError(f"scores must have shape (..., n_queries, n_keys), got {scores.shape}.")
     if value is not None and (value.ndim < 2 or value.shape[-2] != scores.shape[-1]):
-        raise ValueError(
-            f"scores and value must share n_keys, got {scores.shape} and {value.shape}."
-        )
+        raise ValueError(f"scores and value must share n_keys, got {scores.shape} and {value.shape}.")
     if value is not None and value.ndim > 2:
         _check_leading_axes(scores=scores, value=value)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -312,7 +310,9 @@ def _arrays(**arrays: Any) -> list[Any]:
     """Arrays of one floating type: their result type, at least float32, float64 for integers."""
     given = {name: _numeric(name, array) for name, array in arrays.items() if array is not None}
     dtype = np.result_type(*given.values(), np.float32)
-    return [None if array is None else given[name].astype(dtype, copy=False) for name, array in arrays.items()]
+    return [
+        None if array is None else given[name].astype(dtype, copy=False) for name, array in arrays.items()
+    ]
 
 
 def _numeric(name: str, array: ArrayLike) -> NDArray[Any]:

@@ -91,7 +91,7 @@ class Settings:
         return self.with_seed(0 if self.seed is None else (self.seed + 1) % (MAX_SEED + 1))
 
     def left_preset(self) -> Settings:
-        """Leave the preset, if one is chosen: random numbers for the same text, the scale on, both softmaxes as they were."""
+        """Leave the preset, if one is chosen: random numbers, the scale on; text and softmaxes stay."""
         if self.preset is None:
             return self
         return replace(self, preset=None, seed=0, width=None, scale=None)
@@ -186,9 +186,13 @@ class _Reader:
         return settings
 
     def text(self) -> str:
-        text = "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in self.query["t"]).replace("\0", "\ufffd")
+        text = "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in self.query["t"]).replace(
+            "\0", "\ufffd"
+        )
         if text != self.query["t"]:
-            self.complain("t", "must be text without NUL or lone surrogates", "shown with a sign in their place")
+            self.complain(
+                "t", "must be text without NUL or lone surrogates", "shown with a sign in their place"
+            )
         if len(text) > MAX_CHARACTERS:
             self.complain("t", f"must have at most {MAX_CHARACTERS:,} characters", "cut there")
         return text[:MAX_CHARACTERS]
@@ -223,10 +227,10 @@ class _Reader:
     def name_strangers(self) -> None:
         for name in self.query:
             if name not in _KNOWN:
-                self.wrong.append(f"The link has a setting this page doesn't know: {_quote(name)}.")
+                self.wrong.append(f"In the link, {_quote(name)} is no setting of this page.")
 
     def complain(self, name: str, rule: str, instead: str = "its default is used") -> None:
-        self.wrong.append(f"{name} {rule}, got {_quote(self.query[name])}; {instead}.")
+        self.wrong.append(f"In the link, {name} {rule}, got {_quote(self.query[name])}; {instead}.")
 
 
 def _quote(value: str) -> str:
@@ -236,4 +240,7 @@ def _quote(value: str) -> str:
 
 
 def _encoded_length(text: str) -> int:
-    return sum(1 if c.isascii() and (c.isalnum() or c in "-_.~ ") else 3 * len(c.encode("utf-8", "replace")) for c in text)
+    return sum(
+        1 if c.isascii() and (c.isalnum() or c in "-_.~ ") else 3 * len(c.encode("utf-8", "replace"))
+        for c in text
+    )

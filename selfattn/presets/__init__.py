@@ -30,8 +30,8 @@ class Published:
         As printed: the whole matrix, or one row of it.
     row : int or None
         That row, counted from 0; None for the whole matrix.
-    digits : int
-        Digits printed after the point.
+    form : str
+        How the source prints them, as a format: ``".4f"``, ``".5g"``.
     why : str
         Why ours differ; empty where they agree to the digits printed.
     """
@@ -39,7 +39,7 @@ class Published:
     quantity: str
     values: NDArray[np.float64]
     row: int | None = None
-    digits: int = 4
+    form: str = ".4f"
     why: str = ""
 
 
@@ -58,8 +58,10 @@ class Preset:
         The softmax that the source takes.
     scale : float or None
         None = 1/sqrt(d_k).
-    origin, source : str
-        Where the numbers come from: a sentence for the page, and the work with its address.
+    numbers : str
+        What its numbers are called in a sentence: "the notebook’s own numbers".
+    source : str
+        The work they come from, with its address.
     arrays : mapping of str to ndarray
         ``query, key, value``, or ``embeddings, w_query, w_key, w_value`` with shapes
         ``(n_tokens, d_model)``, ``(d_model, d_k)`` twice and ``(d_model, d_v)``; read only.
@@ -74,7 +76,7 @@ class Preset:
     tokens: tuple[str, ...]
     normalize: str
     scale: float | None
-    origin: str
+    numbers: str
     source: str
     arrays: Mapping[str, NDArray[Any]]
     published: tuple[Published, ...]
@@ -109,6 +111,10 @@ def load(name: str) -> Preset:
 def _notebook() -> Preset:
     data = _read("notebook.json")
     expected = data["expected"]
+    rounded = (
+        "The notebook prints 8 digits of its query, key and value, "
+        "so what follows from them agrees to about 2 × 10⁻⁸, not more."
+    )
     return Preset(
         name="notebook",
         label="Notebook",
@@ -116,10 +122,12 @@ def _notebook() -> Preset:
         tokens=tuple(data["tokens"]),
         normalize=data["normalize"],
         scale=data["scale"],
-        origin="The notebook's own query, key and value, once drawn at random. It takes the softmax over the whole matrix.",
+        numbers="the notebook’s own numbers",
         source="The self-attention notebook that this project grew from.",
         arrays=_read_only({name: data[name] for name in ("query", "key", "value")}),
-        published=tuple(Published(name, np.array(expected[name]), digits=8) for name in expected),
+        published=tuple(
+            Published(name, np.array(expected[name]), form=".8g", why=rounded) for name in expected
+        ),
         expected=MappingProxyType(expected),
     )
 
@@ -127,10 +135,13 @@ def _notebook() -> Preset:
 def _illustrated() -> Preset:
     data = _read("illustrated.json")
     expected = data["expected"]
-    approximated = (
-        "From its softmax on, the article replaces its weights by readable ones (0.063 becomes 0.0, "
-        "0.468 becomes 0.5), so its printed outputs differ from the exact ones. "
-        "Multiply those weights by value and its outputs come out."
+    readable = (
+        "From here on the article replaces its weights by readable ones, 0.063 by 0.0 and 0.468 by 0.5: "
+        "not a rounding."
+    )
+    multiplied = (
+        "The article multiplies its readable weights, so its printed outputs differ from the exact ones. "
+        "Multiply those weights by value, and they come out."
     )
     return Preset(
         name="illustrated",
@@ -139,15 +150,20 @@ def _illustrated() -> Preset:
         tokens=tuple(data["tokens"]),
         normalize=data["normalize"],
         scale=data["scale"],
-        origin="The integers of “Illustrated: Self-Attention”, by hand. It takes the softmax per row.",
+        numbers="the article’s integers",
         source=data["source"],
         arrays=_read_only({name: data[name] for name in ("embeddings", "w_query", "w_key", "w_value")}),
         published=(
-            *(Published(name, np.array(expected[name], float), digits=0) for name in ("query", "key", "value")),
-            Published("scores", np.array(expected["scores"], float), digits=0),
-            Published("weights", np.array(expected["weights"]), digits=5),
-            Published("weights", np.array(expected["weights_used_by_the_article"]), digits=1, why=approximated),
-            Published("output", np.array(expected["output_printed_by_the_article"]), digits=1, why=approximated),
+            *(
+                Published(name, np.array(expected[name], float), form=".0f")
+                for name in ("query", "key", "value")
+            ),
+            Published("scores", np.array(expected["scores"], float), form=".0f"),
+            Published("weights", np.array(expected["weights"]), form=".5g"),
+            Published("weights", np.array(expected["weights_used_by_the_article"]), form=".1f", why=readable),
+            Published(
+                "output", np.array(expected["output_printed_by_the_article"]), form=".1f", why=multiplied
+            ),
         ),
         expected=MappingProxyType(expected),
     )
@@ -166,11 +182,12 @@ def _from_scratch() -> Preset:
         tokens=tuple(data["tokens"]),
         normalize=data["normalize"],
         scale=None,
-        origin="The embeddings and projections of “Self-Attention From Scratch”. It takes the softmax per row.",
+        numbers="the article’s own numbers",
         source=data["source"],
         arrays=_read_only({"embeddings": arrays.pop("x"), **arrays}),
         published=tuple(
-            Published(name, np.array(expected[f"{name}_of_query_1"]), row=1) for name in ("scores", "weights", "output")
+            Published(name, np.array(expected[f"{name}_of_query_1"]), row=1)
+            for name in ("scores", "weights", "output")
         ),
         expected=MappingProxyType(expected),
     )

@@ -1,0 +1,274 @@
+"""What the numbers mean, in words: sentences and captions, built from the numbers and nothing else.
+
+A sentence is a tuple of :class:`Word`, each a text and how it is set. Tokens stand in them as they
+are; whoever shows a sentence sets it as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .comparison import Comparison, Law
+from .core import Attention
+from .labels import label
+from .numerals import NARROW_BLANK, amount, fixed, percent, weight
+
+Mark = Literal["", "bold", "name", "query", "key", "value", "sup", "sub"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of text, and how it is set.
+
+    Attributes
+    ----------
+    text : str
+    mark : {"", "bold", "name", "query", "key", "value", "sup", "sub"}
+    """
+
+    text: str
+    mark: Mark = ""
+
+
+Sentence = tuple[Word, ...]
+
+AXIS_NAMES = {"global": "global", "row": "per row", "column": "per column"}
+_EVEN = 1e-9
+"""Weights this close to each other, relatively, are equal but for rounding."""
+
+
+def plain(sentence: Sentence) -> str:
+    """Write a sentence as plain text."""
+    return "".join(word.text for word in sentence)
+
+
+def lead(comparison: Comparison) -> Sentence:
+    """Say what is different between the two sides, and why, with this comparison's numbers.
+
+    Parameters
+    ----------
+    comparison : Comparison
+
+    Returns
+    -------
+    tuple of Word
+    """
+    left, right = comparison.left, comparison.right
+    tokens = comparison.case.tokens
+    if left.weights.size == 1:
+        only = (Word("With one token there is nothing to share out: every softmax gives "),)
+        return (*only, *token(tokens, 0), Word(" a weight of exactly 1."))
+    if _is_even(left.weights) and _is_even(right.weights):
+        return _even_split(comparison)
+    words = _clause(left, comparison)
+    if left.normalize == right.normalize:
+        return (*words, Word(" Both sides take the same softmax, so both maps are the same."))
+    return (*words, Word(" "), *_clause(right, comparison), *_consequence(comparison))
+
+
+def scores_caption(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
+    """Say how scores (or logits) are made, with the outlined cell's own numbers.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    cell : (int, int)
+        Query and key, counted from 0.
+
+    Returns
+    -------
+    tuple of Word
+    """
+    steps = comparison.left
+    factor = steps.scale / steps.temperature
+    product = (Word("query", "query"), Word(" · "), Word("key", "key"))
+    scaled = () if factor == 1 else (Word(f" × {amount(factor)}"),)
+    logit = float(steps.logits[cell])
+    shift = _shift(steps.logits)
+    if shift is None:
+        power: Sentence = (
+            Word("e"),
+            Word(fixed(logit, 4), "sup"),
+            Word(" = "),
+            Word(amount(math.exp(logit)), "bold"),
+        )
+    else:
+        power = (Word(amount(logit), "bold"),)
+    return (*product, *scaled, Word("; outlined: "), *power)
+
+
+def weights_caption(steps: Attention, cell: tuple[int, int]) -> Sentence:
+    """Say how weights are made, with the outlined cell's own numbers, as a division to check.
+
+    Parameters
+    ----------
+    steps : Attention
+    cell : (int, int)
+        Query and key, counted from 0.
+
+    Returns
+    -------
+    tuple of Word
+    """
+    slice_, what = _normalized_slice(steps, cell)
+    name = "score" if np.array_equal(steps.logits, steps.scores) else "logit"
+    shift = _shift(steps.logits)
+    top = float(slice_.max())
+    exponent = name if shift is None else f"{name} − {amount(top)}"
+    base = 0.0 if shift is None else top
+    part = math.exp(float(steps.logits[cell]) - base)
+    whole = float(np.exp(slice_ - base).sum())
+    why = "" if shift is None else " (its maximum taken off first)"
+    return (
+        Word("e"),
+        Word(exponent, "sup"),
+        Word(f" ÷ sum of {what}{why}; outlined: {amount(part)} ÷ {amount(whole)} = "),
+        Word(weight(float(steps.weights[cell])), "bold"),
+    )
+
+
+def law_caption(law: Law) -> Sentence:
+    """Say what the mass is and what the equation of pictures shows.
+
+    Parameters
+    ----------
+    law : Law
+
+    Returns
+    -------
+    tuple of Word
+    """
+    who = "query" if law.axis == "row" else "key"
+    effective = fixed(law.effective, 1)
+    return (
+        Word(
+            f"{law.axis.capitalize()} mass is the share of the one 100{NARROW_BLANK}% that each {who} gets. "
+        ),
+        Word(
+            f"Multiply every {law.axis} on the right by its bar and the global map comes out, "
+            "to the last digit. "
+        ),
+        Word(f"Effective {law.axis}s: {effective} of {law.mass.size}."),
+    )
+
+
+def named_queries(comparison: Comparison) -> tuple[int, ...]:
+    """Positions, from 0, of the queries that the lead names: the largest and the smallest row mass."""
+    sums = _global_row_sums(comparison)
+    return tuple(sorted({int(sums.argmax()), int(sums.argmin())}))
+
+
+def token(tokens: tuple[str, ...], position: int) -> Sentence:
+    """Name a token in a sentence: bold, with its position where the word repeats.
+
+    Parameters
+    ----------
+    tokens : tuple of str
+    position : int
+        Counted from 0.
+
+    Returns
+    -------
+    tuple of Word
+    """
+    name = Word(label(tokens[position], blank=" "), "bold")
+    repeats = tokens.count(tokens[position]) > 1
+    return (name, Word(str(position + 1), "sub")) if repeats else (name,)
+
+
+def _is_even(weights: NDArray[Any]) -> bool:
+    return bool(weights.max() - weights.min() <= _EVEN * weights.max())
+
+
+def _even_split(comparison: Comparison) -> Sentence:
+    shares = []
+    for side, steps in (("left", comparison.left), ("right", comparison.right)):
+        shares.append(f"{weight(float(steps.weights.flat[0]))} on the {side} ({AXIS_NAMES[steps.normalize]})")
+    return (
+        Word("All scores are equal, so every softmax splits its 100\u202f% evenly: each weight is "),
+        Word(f"{shares[0]} and {shares[1]}."),
+    )
+
+
+def _clause(steps: Attention, comparison: Comparison) -> Sentence:
+    """One side, in one clause."""
+    if steps.normalize == "global":
+        return _global_clause(comparison)
+    if steps.normalize == "row":
+        return (Word("Per row, every query has 100\u202f% of its own."),)
+    return _column_clause(steps, comparison)
+
+
+def _global_clause(comparison: Comparison) -> Sentence:
+    tokens, sums = comparison.case.tokens, _global_row_sums(comparison)
+    shared = "Over the whole matrix all queries share one 100\u202f%: "
+    most, least = int(sums.argmax()), int(sums.argmin())
+    if _is_even(sums):
+        return (Word(f"{shared}here each takes the same {percent(float(sums[0]))} of it."),)
+    takes = (Word(shared), *token(tokens, most), Word(f" takes {percent(float(sums[most]))} of it, "))
+    return (*takes, *token(tokens, least), Word(f" is left with {percent(float(sums[least]))}."))
+
+
+def _column_clause(steps: Attention, comparison: Comparison) -> Sentence:
+    tokens, sums = comparison.case.tokens, steps.weights.sum(axis=1)
+    given = "Per column, every key is given away in full, so a query can collect more than 1 or less: "
+    most, least = int(sums.argmax()), int(sums.argmin())
+    if _is_even(sums):
+        return (Word(f"{given}here each collects {fixed(float(sums[0]), 2)}."),)
+    collects = (Word(given), *token(tokens, most), Word(f" collects {fixed(float(sums[most]), 2)}, "))
+    return (*collects, *token(tokens, least), Word(f" {_small(float(sums[least]))}."))
+
+
+def _small(number: float) -> str:
+    return fixed(number, 2) if number >= 0.005 else "less than 0.01"
+
+
+def _consequence(comparison: Comparison) -> Sentence:
+    """For global and row: the same direction, a row mass's length."""
+    if {comparison.left.normalize, comparison.right.normalize} != {"global", "row"}:
+        return ()
+    sums = _global_row_sums(comparison)
+    least = int(sums.argmin())
+    if _is_even(sums):
+        share = percent(float(sums[0]))
+        return (
+            Word(
+                " So every global output points the same way as its per-row output "
+                f"but has only {share} of its length."
+            ),
+        )
+    return (
+        Word(" So the global output of "),
+        *token(comparison.case.tokens, least),
+        Word(
+            " points the same way as its per-row output "
+            f"but has only {percent(float(sums[least]))} of its length."
+        ),
+    )
+
+
+def _global_row_sums(comparison: Comparison) -> NDArray[Any]:
+    """Share of the global softmax that each query gets, ``(n_queries,)``."""
+    sums: NDArray[Any] = comparison.law.weights_global.sum(axis=1)
+    return sums
+
+
+def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[Any], str]:
+    """Return the logits that share one softmax with the cell, and what they are called."""
+    row, column = cell
+    if steps.normalize == "row":
+        return steps.logits[row], "its row"
+    if steps.normalize == "column":
+        return steps.logits[:, column], "its column"
+    return steps.logits, f"all {steps.logits.size:,}".replace(",", NARROW_BLANK)
+
+
+def _shift(logits: NDArray[Any]) -> float | None:
+    """Return the maximum, where e^logit alone would be too large or too small to read."""
+    top = float(logits.max())
+    return None if -20 <= top <= 40 else top

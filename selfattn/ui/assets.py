@@ -1,0 +1,96 @@
+"""The files that the browser fetches: plotly.js and our own modules, from this server, never from elsewhere.
+
+Two ways serve them. Where the server was started through ``st.App``, it has our routes. Where a
+launcher runs ``app.py`` as a plain script, they are copied into ``static/``, which Streamlit serves
+if it may. Which way holds is known here, on the server: a browser that asks for what is not served
+gets the page's HTML and a success code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from starlette.responses import FileResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+BROWSER = Path(__file__).parent / "browser"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+STATIC = Path(__file__).parents[2] / "static"
+
+_state = {"routed": False}
+
+
+def routes() -> list[Any]:
+    """Routes for ``st.App``: the folder that :func:`address` names."""
+
+    async def plotly_js(_request: Any) -> FileResponse:
+        return FileResponse(PLOTLY, media_type="text/javascript")
+
+    return [
+        Route(f"/assets/{_version()}/plotly.min.js", plotly_js),
+        Mount(f"/assets/{_version()}", StaticFiles(directory=BROWSER)),
+    ]
+
+
+@asynccontextmanager
+async def served(_app: Any) -> AsyncIterator[None]:
+    """Note, for as long as it runs, that this server has our routes."""
+    _state["routed"] = True
+    yield
+    _state["routed"] = False
+
+
+def address() -> str | None:
+    """Where the browser finds the files, relative to the app's own address; None if nowhere.
+
+    Returns
+    -------
+    str or None
+        Without a slash at either end.
+    """
+    if _state["routed"]:
+        return f"assets/{_version()}"
+    if st.get_option("server.enableStaticServing") and _copied(STATIC):
+        return f"app/static/{_version()}"
+    return None
+
+
+@cache
+def _version() -> str:
+    """Name of the folder: it changes with the files, so that no browser mixes old ones with new."""
+    digest = hashlib.sha256(plotly.__version__.encode())
+    for path in sorted(BROWSER.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _copied(static: Path) -> bool:
+    """Copy the files into the static folder, once; False where that cannot be written."""
+    folder = static / _version()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source in [PLOTLY, *BROWSER.glob("*.js")]:
+            if not (folder / source.name).exists():
+                _copy_whole(source, folder / source.name)
+    except OSError:
+        return False
+    return True
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy so that nobody ever reads half a file."""
+    handle, half = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(source.read_bytes())
+    Path(half).replace(target)

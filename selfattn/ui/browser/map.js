@@ -1,0 +1,116 @@
+// One figure in one element: kept across reruns, redrawn when its data, its width or the theme change.
+import { agreed, join, leave, propose } from "./bands.js";
+import { geometry, proposal } from "./geometry.js";
+import { closeTip, openTip } from "./hover.js";
+import { layout } from "./layout.js";
+import { showLegend, showRing } from "./overlay.js";
+import { loadPlotly } from "./plotly.js";
+import { themeOf } from "./theme.js";
+import { traces } from "./traces.js";
+import { setWords } from "./words.js";
+
+const TOO_NARROW = 40; // a closed fold has no width to draw into
+const ZOOM_FROM = 32; // rows from which on cells are too small to read without zooming
+
+const maps = new WeakMap();
+
+// Called by the component for every new figure; returns what is to be done when it goes away.
+export function show({ data, parentElement }) {
+  let map = maps.get(parentElement);
+  if (!map) {
+    map = new AttentionMap(parentElement.querySelector(".sa-map"));
+    maps.set(parentElement, map);
+  }
+  const turn = map.update(data);
+  return () => {
+    if (map.turn !== turn) return; // a later figure has taken over this element
+    map.close();
+    maps.delete(parentElement);
+  };
+}
+
+class AttentionMap {
+  constructor(root) {
+    this.root = root;
+    this.plot = root.querySelector(".sa-plot");
+    this.caption = root.querySelector(".sa-caption");
+    this.turn = 0;
+    this.frame = 0;
+    this.width = 0;
+    this.redraw = () => this.schedule();
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(root);
+  }
+
+  update(data) {
+    this.figure = data.figure;
+    this.meta = data.figure.layout.meta;
+    this.root.setAttribute("role", "figure");
+    this.root.setAttribute("aria-label", this.meta.alt);
+    setWords(this.caption, this.meta.caption);
+    join(this.meta.band, this.root, this.redraw);
+    Promise.all([loadPlotly(data.assets), document.fonts.ready]).then(([plotly]) => {
+      this.plotly = plotly;
+      this.schedule();
+    });
+    this.turn += 1;
+    return this.turn;
+  }
+
+  resized() {
+    if (Math.abs(this.root.clientWidth - this.width) >= 1) this.schedule();
+  }
+
+  // Once a frame at most; every map of a band states its wish before the first one is drawn.
+  schedule() {
+    if (!this.plotly || this.root.clientWidth < TOO_NARROW) return;
+    const wish = proposal(this.meta, this.root.clientWidth, themeOf(this.root).font);
+    propose(this.meta.band, this.root, { ...wish, caption: naturalHeight(this.caption) });
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  async draw() {
+    const width = this.root.clientWidth;
+    if (width < TOO_NARROW || !this.root.isConnected) return;
+    this.width = width;
+    const theme = themeOf(this.root);
+    const shared = agreed(this.meta.band);
+    this.caption.style.minHeight = this.caption.hidden ? "" : `${shared.caption}px`;
+    this.geometry = geometry(this.meta, width, theme.font, shared);
+    await this.plotly.react(
+      this.plot,
+      traces(this.figure, this.geometry, theme),
+      layout(this.meta, this.geometry, theme),
+      {
+        displaylogo: false,
+        displayModeBar: this.meta.shape[0] > ZOOM_FROM ? "hover" : false,
+        responsive: false,
+      },
+    );
+    this.listen();
+    showRing(this.root, this.meta, this.geometry);
+    showLegend(this.root, this.meta, this.geometry, theme);
+    this.root.dataset.drawn = String(this.turn);
+  }
+
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.plot.on("plotly_hover", (event) => openTip(event, this.meta, themeOf(this.root)));
+    this.plot.on("plotly_unhover", closeTip);
+  }
+
+  close() {
+    cancelAnimationFrame(this.frame);
+    this.observer.disconnect();
+    leave(this.root);
+    closeTip();
+    if (this.plotly) this.plotly.purge(this.plot);
+  }
+}
+
+function naturalHeight(element) {
+  element.style.minHeight = "";
+  return element.offsetHeight;
+}

@@ -1,0 +1,123 @@
+"""What stands above every page: the name, the text, where to start from, and what was wrong with the link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from selfattn import presets
+from selfattn.cases import Case
+from selfattn.insight import Sentence, Word, token
+from selfattn.settings import MAX_CHARACTERS, Settings
+
+from . import prose, state
+
+PURPOSE = "Type a text, see every number of self-attention, and what the softmax axis does to it."
+SHOWN_TOKENS = 40
+
+
+def title() -> None:
+    """Show the name and the one sentence."""
+    st.html(f'<div class="sa-head"><h1>selfattn</h1><p>{PURPOSE}</p></div>')
+
+
+def inputs(case: Case | None) -> None:
+    """Show the text, how it was cut into tokens, and the presets.
+
+    Parameters
+    ----------
+    case : Case or None
+        None where the text holds no token.
+    """
+    settings = state.current()
+    state.fill("text", settings.text)
+    state.fill("preset", settings.preset)
+    with st.container(key="head"):
+        left, right = st.columns([37, 22], gap="medium")
+        with left, st.container(gap="xsmall"):
+            prose.write(_label(case), key="tokens", role="tokens")
+            st.text_area(
+                "Text",
+                key="text",
+                height=68,
+                label_visibility="collapsed",
+                placeholder="Type or paste a text, then press Ctrl+Enter",
+                on_change=state.changed_by("text", _typed),
+            )
+        with right, st.container(gap="xsmall"):
+            st.pills(
+                "Start from",
+                list(presets.PRESETS),
+                format_func=lambda name: presets.load(name).label,
+                key="preset",
+                on_change=state.changed_by("preset", _chosen),
+            )
+            _origin(settings, case)
+
+
+def notes(settings: Settings, case: Case | None) -> None:
+    """Say what was wrong with the link, and what is left out of it or of the page."""
+    _wrong()
+    if case is not None and case.n_left_out:
+        shown = len(case.tokens)
+        st.info(
+            f"The text has {shown + case.n_left_out:,} tokens; this page shows the first {shown}. "
+            "Nothing you typed is lost."
+        )
+    if settings.preset is None and not settings.text_fits_link():
+        st.info("This text is too long for a link: the address of this page leaves it out.")
+    if settings.preset is None and not settings.text and "t" not in st.query_params:
+        st.info("There is no text yet. A link to a long text doesn't hold it: paste it above.")
+
+
+def _label(case: Case | None) -> Sentence:
+    """The text area's label, and after it the tokens in order, as they were cut."""
+    words: list[Word] = [Word("Text", "name")]
+    if case is None:
+        return tuple(words)
+    n_tokens = len(case.tokens)
+    words.append(Word(f"{n_tokens} token{'s' if n_tokens > 1 else ''}: "))
+    for position in range(min(n_tokens, SHOWN_TOKENS)):
+        words += [*token(case.tokens, position), Word(" ")]
+    return tuple(words)
+
+
+def _typed(settings: Settings, text: Any) -> Settings:
+    return settings.with_text(str(text)[:MAX_CHARACTERS])
+
+
+def _chosen(settings: Settings, name: Any) -> Settings:
+    """Start from a preset; a second press on it goes back to it as it was, too."""
+    if name is None:
+        return settings if settings.preset is None else Settings.of_preset(settings.preset)
+    return Settings.of_preset(str(name))
+
+
+def _origin(settings: Settings, case: Case | None) -> None:
+    """Say where the numbers come from, with the way back to the preset that was left."""
+    if settings.preset is not None:
+        st.session_state["left_preset"] = settings.preset
+    left = presets.load(st.session_state.get("left_preset", "notebook"))
+    whose = "" if settings.preset else "Your text. " if settings.text != left.text else "The same text. "
+    prose.write((Word(whose + (case.origin if case else "")),), key="origin", role="caption")
+    if settings.preset is None:
+        st.button(
+            f"Back to {left.numbers}",
+            key="back",
+            type="tertiary",
+            on_click=state.change,
+            args=(lambda _: Settings.of_preset(left.name),),
+        )
+
+
+def _wrong() -> None:
+    """Name what was wrong with the link, until that is dismissed."""
+    sentences = st.session_state.get("wrong", ())
+    if not sentences:
+        return
+    with st.container(key="wrong", horizontal=True, vertical_alignment="center"):
+        with st.container(key="wrong_sentences", gap="xxsmall"):
+            for position, sentence in enumerate(sentences):
+                prose.write((Word(sentence),), key=f"wrong_{position}")
+        st.button("Dismiss", key="dismiss", on_click=st.session_state.pop, args=("wrong",))

@@ -1,0 +1,43 @@
+"""The front door: link -> settings -> case -> the chosen page."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from selfattn.cases import Case, case_of
+
+from . import compare, header, sidebar, state
+
+HERE = Path(__file__).parent
+
+
+def show() -> None:
+    """Run the app once, for one visitor."""
+    st.set_page_config("selfattn", page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state=264)
+    st.html(HERE / "page.css")
+    case = _case()
+    chosen = st.navigation([st.Page(partial(_compare, case), title="Compare", default=True)], position="top")
+    header.title()
+    header.inputs(case)
+    header.notes(state.current(), case)
+    sidebar.vectors(case)
+    chosen.run()
+    state.write_link()
+
+
+def _compare(case: Case | None) -> None:
+    if case is None:
+        st.info("Type at least one word above, and its attention appears here.")
+    else:
+        compare.show(state.current(), case)
+
+
+def _case() -> Case | None:
+    """Build the case that the settings describe, or None where the text holds no token."""
+    try:
+        return case_of(state.current())
+    except ValueError:
+        return None
