@@ -291,7 +291,7 @@ def _texts(picture: Map) -> dict[str, list[list[str]]] | None:
             "full": full,
             "medium": numerals.signed_medium,
             "compact": numerals.signed_compact,
-            "tiny": lambda number: numerals.fixed(number, 0),
+            "tiny": numerals.signed_tiny,
         }
     else:
         writers = {

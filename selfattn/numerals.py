@@ -58,9 +58,9 @@ def signed_medium(number: float) -> str:
 
 
 def signed_compact(number: float) -> str:
-    """Write a signed number for a small cell: ``.3``, ``−1.2``, ``12``, ``0`` under a twentieth."""
+    """Write a signed number for a small cell: ``.3``, ``−1.2``, ``12``, ``·`` for a trace, ``0`` for 0."""
     if abs(number) < 0.05:
-        return "0"
+        return "·" if number else "0"
     text = fixed(number, 0 if abs(number) >= 9.95 else 1)
     return text.replace("0.", ".", 1) if text.lstrip("−").startswith("0.") else text
 
@@ -94,6 +94,11 @@ def amount(number: float) -> str:
     if size >= 999.5:
         return f"{number:,.0f}".replace(",", NARROW_BLANK).replace("-", "−")
     return fixed(number, max(0, 2 - math.floor(math.log10(size))))
+
+
+def signed_tiny(number: float) -> str:
+    """Write a signed number for a tiny cell: whole, ``·`` for what rounds to 0."""
+    return fixed(number, 0) if abs(number) >= 0.5 or number == 0 else "·"
 
 
 def length(number: float) -> str:

@@ -3,6 +3,7 @@ import { textWidth } from "./measure.js";
 import { along, colorscale, inkOn, mix } from "./ramp.js";
 
 const SMALL_HEIGHT = 14;
+const SMALLEST_WITH_GAP = 4; // a gap of a pixel would eat a smaller cell
 const TINY_WIDTH = 20;
 
 export function traces(figure, geometry, theme) {
@@ -14,11 +15,18 @@ export function traces(figure, geometry, theme) {
 
 function styled(trace, meta, geometry, theme) {
   if (trace.type === "bar") return bar(trace, geometry, theme);
-  const gap = meta.gaps ? 1 : 0;
+  const gap = (size) => meta.gaps && size >= SMALLEST_WITH_GAP ? 1 : 0;
   const scale = trace.name === "hidden"
     ? [[0, theme.border], [1, theme.border]]
     : colorscale(paletteOf(meta, theme), meta.ramp.positions);
-  return { ...trace, colorscale: scale, xgap: gap, ygap: gap, hovertemplate: null, hoverinfo: infoOf(trace) };
+  return {
+    ...trace,
+    colorscale: scale,
+    xgap: gap(geometry.cellWidth),
+    ygap: gap(geometry.cellHeight),
+    hovertemplate: null,
+    hoverinfo: infoOf(trace),
+  };
 }
 
 function infoOf(trace) {
