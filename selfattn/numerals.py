@@ -26,7 +26,7 @@ def weight(number: float) -> str:
         return "0"
     if number < 0.0005:
         return "<.001"
-    return ">.999" if 0.9995 <= number < _ALL_OF_IT else fixed(number, 3)
+    return ">.999" if 0.9995 <= number < 1 else fixed(number, 3)
 
 
 def weight_medium(number: float) -> str:
@@ -70,9 +70,12 @@ def _signed(number: float, decimals: int) -> str:
     return "≈0" if number != 0 and float(text.replace("−", "-")) == 0 else text
 
 
-def percent(share: float) -> str:
-    """Write a share of a whole: ``57.8 %``, ``<0.1 %``, ``>99.9 %``; ``100 %`` for all of it."""
-    if share >= _ALL_OF_IT:
+def percent(share: float, rest: float = 0.0) -> str:
+    """Write a share of a whole: ``57.8 %``, ``<0.1 %``, ``>99.9 %``; ``100 %`` for all of it.
+
+    A share may round to 1 beside others that are not nothing: where they are known, `rest` is their sum.
+    """
+    if share >= _ALL_OF_IT and rest <= 0:
         text = f"{100 * share:.0f}"
     elif share >= 0.9995:
         text = ">99.9"
@@ -111,9 +114,15 @@ def length(number: float) -> str:
     return fixed(number, 2) if number >= 0.0995 else f"{number:.2g}"
 
 
-def sums(numbers: list[float], *, as_percent: bool) -> list[str]:
-    """Write row or column sums, all of one kind: as shares of a whole, or with two decimals."""
-    return [percent(number) if as_percent else _sum(number) for number in numbers]
+def sums(numbers: list[float], *, as_percent: bool, of_one: bool = False) -> list[str]:
+    """Write row or column sums, all of one kind: as shares of a whole, or with two decimals.
+
+    With `of_one` they all share one whole.
+    """
+    if not as_percent:
+        return [_sum(number) for number in numbers]
+    is_shared = of_one and sum(number > 0 for number in numbers) > 1
+    return [percent(number, rest=float(is_shared)) for number in numbers]
 
 
 def _sum(number: float) -> str:

@@ -148,7 +148,7 @@ def _row_bars(sides: dict[str, Attention]) -> dict[str, Bars]:
             "row_sums",
             "row sum",
             sums[side],
-            numerals.sums(sums[side].tolist(), as_percent=as_percent),
+            numerals.sums(sums[side].tolist(), as_percent=as_percent, of_one=steps.normalize == "global"),
             tops[side],
             reference=1 / len(sums[side]) if steps.normalize == "global" else None,
             note=f"own axis, to {numerals.percent(tops[side])}" if tops[side] < max(tops.values()) else "",
@@ -295,7 +295,7 @@ def _law_ranges(comparison: Comparison) -> dict[str, ColorRange]:
 def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...]) -> go.Figure:
     """The mass as bars, one per row, with a line at 1/n."""
     title = f"{law.axis} mass"
-    written = numerals.sums(law.mass.tolist(), as_percent=True)
+    written = numerals.sums(law.mass.tolist(), as_percent=True, of_one=True)
     most = int(law.mass.argmax())
     return draw(
         Map(
