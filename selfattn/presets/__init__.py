@@ -126,7 +126,7 @@ def _notebook() -> Preset:
         source="The self-attention notebook that this project grew from.",
         arrays=_read_only({name: data[name] for name in ("query", "key", "value")}),
         published=tuple(
-            Published(name, np.array(expected[name]), form=".8g", why=rounded) for name in expected
+            Published(name, np.array(expected[name]), form=".9g", why=rounded) for name in expected
         ),
         expected=MappingProxyType(expected),
     )
