@@ -63,7 +63,7 @@ def lead(comparison: Comparison) -> Sentence:
     if left.weights.size == 1:
         only = (Word("With one token there is nothing to share out: every softmax gives "),)
         return (*only, *token(tokens, 0), Word(" a weight of exactly 1."))
-    if _is_even(left.weights) and _is_even(right.weights):
+    if all(map(_is_even, (left.weights, right.weights, comparison.law.weights_global))):
         return _even_split(comparison)
     words = _clause(left, comparison)
     if left.normalize == right.normalize:
@@ -89,8 +89,8 @@ def scores_caption(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
     product = (Word("query", "query"), Word(" · "), Word("key", "key"))
     scaled = () if factor == 1 else (Word(f" × {amount(factor)}"),)
     logit = float(steps.logits[cell])
-    shift = _shift(steps.logits)
-    if shift is None:
+    slice_, _ = _normalized_slice(steps, cell)
+    if _shift(slice_) is None:
         power: Sentence = (
             Word("e"),
             Word(fixed(logit, 4), "sup"),
@@ -117,10 +117,9 @@ def weights_caption(steps: Attention, cell: tuple[int, int]) -> Sentence:
     """
     slice_, what = _normalized_slice(steps, cell)
     name = "score" if np.array_equal(steps.logits, steps.scores) else "logit"
-    shift = _shift(steps.logits)
-    top = float(slice_.max())
-    exponent = name if shift is None else f"{name} − {amount(top)}"
-    base = 0.0 if shift is None else top
+    shift = _shift(slice_)
+    exponent = name if shift is None else f"{name} − {amount(shift)}"
+    base = shift or 0.0
     part = math.exp(float(steps.logits[cell]) - base)
     whole = float(np.exp(slice_ - base).sum())
     why = "" if shift is None else " (its maximum taken off first)"
@@ -210,7 +209,8 @@ def _global_clause(comparison: Comparison) -> Sentence:
     most, least = int(sums.argmax()), int(sums.argmin())
     if _is_even(sums):
         return (Word(f"{shared}here each takes the same {percent(float(sums[0]))} of it."),)
-    takes = (Word(shared), *token(tokens, most), Word(f" takes {percent(float(sums[most]))} of it, "))
+    share = percent(float(sums[most]), rest=float(np.delete(sums, most).sum()))
+    takes = (Word(shared), *token(tokens, most), Word(f" takes {share} of it, "))
     return (*takes, *token(tokens, least), Word(f" is left with {percent(float(sums[least]))}."))
 
 
@@ -268,7 +268,7 @@ def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[
     return steps.logits, f"all {steps.logits.size:,}".replace(",", NARROW_BLANK)
 
 
-def _shift(logits: NDArray[Any]) -> float | None:
-    """Return the maximum, where e^logit alone would be too large or too small to read."""
-    top = float(logits.max())
+def _shift(slice_: NDArray[Any]) -> float | None:
+    """Return the maximum of a slice, where e^logit alone would be too large or too small to read."""
+    top = float(slice_.max())
     return None if -20 <= top <= 40 else top
