@@ -5,21 +5,12 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import read
 
 from selfattn import numerals
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 SIGNED = st.floats(-1e5, 1e5, allow_subnormal=True)
 WEIGHTS = st.floats(0, 1, exclude_min=True, exclude_max=True)
-
-
-def read(text):
-    """The number that a text says, and half a unit of its last digit."""
-    text = text.replace("\u2212", "-").replace("\u202f", "").removesuffix("%").strip()
-    mantissa, _, exponent = text.partition(" × 10")
-    power = int("".join(SUPERSCRIPTS[sign] for sign in exponent) or "0")
-    decimals = len(mantissa.partition(".")[2])
-    return float(mantissa) * 10.0**power, 0.5 * 10.0 ** (power - decimals)
 
 
 def says(text, number):
