@@ -1,0 +1,147 @@
+"""Where the page puts its figures and sentences: the one place in these tests that knows.
+
+Figures go by the name of what they show (``layout.meta.name``), which is also the name of their
+heatmap's trace: ``scores``, ``logits``, ``weights_left``, ...
+"""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from selfattn import attention, row_mass
+from selfattn.cases import case_of
+from selfattn.core import column_mass, softmax
+
+APP = Path(__file__).parents[1] / "app.py"
+
+
+def start(**query):
+    """Open the app as a link with this query does."""
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def group(at, label):
+    """The pills or the segmented control of that accessible name."""
+    (found,) = (group for group in at.get("button_group") if group.label == label)
+    return found
+
+
+def field(at, label):
+    """The text area, number field or button of that accessible name."""
+    (found,) = (field for field in [*at.text_area, *at.number_input, *at.button] if field.label == label)
+    return found
+
+
+def do(control, value=True):
+    """Give a control a value, or press a button."""
+    at = control.set_value(value).run()
+    assert not at.exception
+    return at
+
+
+def figures(at):
+    """Figures that an AppTest shows, through whichever door, as dicts by name."""
+    through_ours = [
+        json.loads(component.proto.json)["figure"]
+        for component in at.get("bidi_component")
+        if component.proto.component_name == "selfattn_map"
+    ]
+    plain = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    shown = through_ours + plain
+    by_name = {figure["layout"]["meta"]["name"]: figure for figure in shown}
+    assert len(by_name) == len(shown)
+    return by_name
+
+
+def trace(figure, name):
+    (found,) = (trace for trace in figure["data"] if trace.get("name") == name)
+    return found
+
+
+def numbers(array):
+    """An array as Plotly sends it: a list, or base64 with its dtype and shape."""
+    if isinstance(array, list):
+        return np.array(array, dtype=float)
+    raw = np.frombuffer(base64.b64decode(array["bdata"]), dtype=array["dtype"])
+    return raw.reshape([int(length) for length in array.get("shape", str(raw.size)).split(",")])
+
+
+def z(figure, name):
+    return numbers(trace(figure, name)["z"])
+
+
+def sentences(at):
+    """Sentences that an AppTest shows, as plain text by key."""
+    return {
+        component.proto.id.rsplit("-", 1)[1]: "".join(
+            word["text"] for word in json.loads(component.proto.json)["words"]
+        )
+        for component in at.get("bidi_component")
+        if component.proto.component_name == "selfattn_prose"
+    }
+
+
+def library(settings):
+    """Every matrix that the page shows for these settings, from the library alone."""
+    case = case_of(settings)
+    left, right = (
+        attention(case.query, case.key, case.value, normalize=side, scale=settings.scale)
+        for side in (settings.left, settings.right)
+    )
+    by_column = "column" in (settings.left, settings.right) and "row" not in (settings.left, settings.right)
+    logits = {} if left.scale == 1 else {"logits": left.logits}
+    return {
+        "scores": case.query @ case.key.T,
+        **logits,
+        "weights_left": left.weights,
+        "weights_right": right.weights,
+        "value": case.value,
+        "output_left": left.output,
+        "output_right": right.output,
+        "output_difference": left.output - right.output,
+        "law_global": softmax(left.logits, "global"),
+        "law_mass": (column_mass if by_column else row_mass)(left.logits),
+        "law_axis": softmax(left.logits, "column" if by_column else "row"),
+        "query": case.query,
+        "key": case.key,
+    }
+
+
+def assert_shows(at, settings):
+    """The figures of an AppTest hold the library's numbers for these settings, and there are no others."""
+    shown, expected = figures(at), library(settings)
+    assert shown.keys() == expected.keys()
+    for name, matrix in expected.items():
+        ours = numbers(trace(shown[name], "mass")["x"]) if name == "law_mass" else z(shown[name], name)
+        np.testing.assert_allclose(ours, matrix, rtol=1e-12, atol=1e-14, err_msg=name)
+
+
+# In the browser
+
+DRAWN = """() => {
+  const drawn = {};
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+    for (const [first] of plot.calcdata ?? []) {
+      const { name, type } = first.trace;
+      if (type === "heatmap") drawn[name] = Array.from(first.z, (row) => Array.from(row));
+      if (name === "mass") drawn.law_mass = plot.calcdata[0].map((bar) => bar.s);
+    }
+  }
+  return drawn;
+}"""
+
+IN_A_FOLD = {"query", "key"}
+"""Figures that are not drawn while their fold is closed; there, too, are the raw scores of logits."""
+
+
+def drawn(page):
+    """Numbers that the browser has drawn, by name."""
+    return {name: np.array(rows) for name, rows in page.evaluate(DRAWN).items()}
