@@ -180,8 +180,8 @@ def _heatmap(picture: Map) -> go.Heatmap:
     z = picture.z
     assert z is not None
     return go.Heatmap(
-        # A hidden logit is a blank, not a number.
-        z=np.where(np.isfinite(z), z, np.nan),
+        # A hidden logit is a blank, not a number; the browser reads float64.
+        z=np.where(np.isfinite(z), z, np.nan).astype(np.float64, copy=False),
         name=picture.name,
         zmin=-top if picture.signed else 0,
         zmax=top,
