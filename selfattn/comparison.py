@@ -8,9 +8,10 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .cases import Case
+from .cases import Case, case_of
 from .core import Attention, Normalize, attention, column_mass, row_mass, softmax
-from .settings import Settings
+from .masks import causal_mask
+from .settings import MAX_TOKENS, Settings
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Side:
     scale : float or None
         None = 1/sqrt(d_k).
     temperature : float
+    mask : {"none", "causal"}
     """
 
     normalize: Normalize
     scale: float | None = None
     temperature: float = 1.0
+    mask: str = "none"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +65,19 @@ class Comparison:
     Attributes
     ----------
     case : Case
+        Of the left side; the right side's tokens are the same.
     left, right : Attention
-    law : Law
-        Of the left side's logits.
+    law : Law or None
+        Of the logits that both sides share; None where they do not.
+    right_case : Case
+        The case, unless the right side draws other vectors.
     """
 
     case: Case
     left: Attention
     right: Attention
-    law: Law
+    law: Law | None
+    right_case: Case
 
     @property
     def output_difference(self) -> NDArray[Any]:
@@ -95,13 +102,15 @@ class Comparison:
         return int(row), int(column)
 
 
-def compare(case: Case, left: Side, right: Side) -> Comparison:
-    """Compute both sides and the law.
+def compare(case: Case, left: Side, right: Side, right_case: Case | None = None) -> Comparison:
+    """Compute both sides, and the law where they share their logits.
 
     Parameters
     ----------
     case : Case
     left, right : Side
+    right_case : Case, optional
+        Only where the right side has vectors of its own.
 
     Returns
     -------
@@ -112,8 +121,35 @@ def compare(case: Case, left: Side, right: Side) -> Comparison:
     ValueError
         As :func:`selfattn.attention`.
     """
-    steps = {side: _attention(case, side) for side in (left, right)}
-    return Comparison(case, steps[left], steps[right], law_of(steps[left], steps[right]))
+    right_case = right_case or case
+    steps = _attention(case, left), _attention(right_case, right)
+    same_logits = np.array_equal(steps[0].logits, steps[1].logits)
+    return Comparison(case, *steps, law_of(*steps) if same_logits else None, right_case)
+
+
+def comparison_of(settings: Settings, case: Case, max_tokens: int = MAX_TOKENS) -> Comparison:
+    """Compare the two sides that the settings describe.
+
+    Parameters
+    ----------
+    settings : Settings
+    case : Case
+        The left side's, as :func:`selfattn.cases.case_of` builds it.
+    max_tokens : int
+        As for the case.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        As :func:`selfattn.attention`.
+    """
+    right = settings.right_side
+    right_case = case if right.seed == settings.seed else case_of(right, max_tokens)
+    return compare(case, *sides_of(settings), right_case)
 
 
 def as_published(case: Case) -> Attention:
@@ -148,8 +184,11 @@ def sides_of(settings: Settings) -> tuple[Side, Side]:
     -------
     left, right : Side
     """
-    left, right = cast(tuple[Normalize, Normalize], (settings.left, settings.right))
-    return Side(left, settings.scale), Side(right, settings.scale)
+    right = settings.right_side
+    return (
+        Side(cast(Normalize, settings.left), settings.scale, settings.temperature, settings.mask),
+        Side(cast(Normalize, right.right), right.scale, right.temperature, right.mask),
+    )
 
 
 def law_of(left: Attention, right: Attention) -> Law:
@@ -177,5 +216,6 @@ def _attention(case: Case, side: Side) -> Attention:
         normalize=side.normalize,
         scale=side.scale,
         temperature=side.temperature,
+        mask=causal_mask(len(case.query), len(case.key)) if side.mask == "causal" else None,
         bias=case.bias,
     )

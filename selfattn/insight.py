@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .comparison import Comparison, Law
-from .core import Attention
+from .core import Attention, row_mass
 from .labels import label
 from .numerals import NARROW_BLANK, amount, fixed, percent, weight
 
@@ -63,12 +63,17 @@ def lead(comparison: Comparison) -> Sentence:
     if left.weights.size == 1:
         only = (Word("With one token there is nothing to share out: every softmax gives "),)
         return (*only, *token(tokens, 0), Word(" a weight of exactly 1."))
-    if all(map(_is_even, (left.weights, right.weights, comparison.law.weights_global))):
+    law = comparison.law
+    if law is not None and all(map(_is_even, (left.weights, right.weights, law.weights_global))):
         return _even_split(comparison)
-    words = _clause(left, comparison)
+    words = _clause(left, tokens)
+    if left.normalize != right.normalize:
+        words = (*words, Word(" "), *_clause(right, tokens))
+    if law is None:
+        return (*words, *_other_logits(comparison))
     if left.normalize == right.normalize:
         return (*words, Word(" Both sides take the same softmax, so both maps are the same."))
-    return (*words, Word(" "), *_clause(right, comparison), *_consequence(comparison))
+    return (*words, *_consequence(comparison))
 
 
 def scores_caption(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
@@ -158,7 +163,7 @@ def law_caption(law: Law) -> Sentence:
 
 def named_queries(comparison: Comparison) -> tuple[int, ...]:
     """Positions, from 0, of the queries that the lead names: the largest and the smallest row mass."""
-    sums = _global_row_sums(comparison)
+    sums = _telling_row_sums(comparison)
     return tuple(sorted({int(sums.argmax()), int(sums.argmin())}))
 
 
@@ -194,17 +199,54 @@ def _even_split(comparison: Comparison) -> Sentence:
     )
 
 
-def _clause(steps: Attention, comparison: Comparison) -> Sentence:
+def side_difference(comparison: Comparison) -> str:
+    """Say what differs on the right beside the softmax; empty where nothing does.
+
+    Parameters
+    ----------
+    comparison : Comparison
+
+    Returns
+    -------
+    str
+        To follow "on the right,".
+    """
+    left, right = comparison.left, comparison.right
+    said = []
+    if comparison.right_case is not comparison.case:
+        origin = comparison.right_case.origin
+        said.append(f"query, key and value are {origin[0].lower()}{origin[1:].removesuffix('.')}")
+    if left.scale != right.scale:
+        said.append(f"the scores are multiplied by {amount(right.scale)} instead of {amount(left.scale)}")
+    if left.temperature != right.temperature:
+        said.append(f"the temperature is {right.temperature:g} instead of {left.temperature:g}")
+    if right.mask is None and left.mask is not None:
+        said.append("every query sees every key")
+    if right.mask is not None and left.mask is None:
+        said.append("each query sees only itself and what stands before it")
+    return " and ".join(said)
+
+
+def _other_logits(comparison: Comparison) -> Sentence:
+    """What differs on the right, and what that does to the largest weight."""
+    largest = [float(steps.weights.max()) for steps in (comparison.left, comparison.right)]
+    return (
+        Word(f" On the right, {side_difference(comparison)}: "),
+        Word(f"the largest weight is {weight(largest[1])} there, {weight(largest[0])} on the left."),
+    )
+
+
+def _clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
     """One side, in one clause."""
     if steps.normalize == "global":
-        return _global_clause(comparison)
+        return _global_clause(steps, tokens)
     if steps.normalize == "row":
         return (Word("Per row, every query has 100\u202f% of its own."),)
-    return _column_clause(steps, comparison)
+    return _column_clause(steps, tokens)
 
 
-def _global_clause(comparison: Comparison) -> Sentence:
-    tokens, sums = comparison.case.tokens, _global_row_sums(comparison)
+def _global_clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
+    sums = steps.weights.sum(axis=1)
     shared = "Over the whole matrix all queries share one 100\u202f%: "
     most, least = int(sums.argmax()), int(sums.argmin())
     if _is_even(sums):
@@ -214,8 +256,8 @@ def _global_clause(comparison: Comparison) -> Sentence:
     return (*takes, *token(tokens, least), Word(f" is left with {percent(float(sums[least]))}."))
 
 
-def _column_clause(steps: Attention, comparison: Comparison) -> Sentence:
-    tokens, sums = comparison.case.tokens, steps.weights.sum(axis=1)
+def _column_clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
+    sums = steps.weights.sum(axis=1)
     given = "Per column, every key is given away in full, so a query can collect more than 1 or less: "
     most, least = int(sums.argmax()), int(sums.argmin())
     if _is_even(sums):
@@ -232,7 +274,7 @@ def _consequence(comparison: Comparison) -> Sentence:
     """For global and row: the same direction, a row mass's length."""
     if {comparison.left.normalize, comparison.right.normalize} != {"global", "row"}:
         return ()
-    sums = _global_row_sums(comparison)
+    sums = _telling_row_sums(comparison)
     least = int(sums.argmin())
     if _is_even(sums):
         share = percent(float(sums[0]))
@@ -252,10 +294,13 @@ def _consequence(comparison: Comparison) -> Sentence:
     )
 
 
-def _global_row_sums(comparison: Comparison) -> NDArray[Any]:
-    """Share of the global softmax that each query gets, ``(n_queries,)``."""
-    sums: NDArray[Any] = comparison.law.weights_global.sum(axis=1)
-    return sums
+def _telling_row_sums(comparison: Comparison) -> NDArray[Any]:
+    """Row sums of the first side that is global, else what they would be on the left; ``(n_queries,)``."""
+    for steps in (comparison.left, comparison.right):
+        if steps.normalize == "global":
+            sums: NDArray[Any] = steps.weights.sum(axis=1)
+            return sums
+    return row_mass(comparison.left.logits)
 
 
 def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[Any], str]:
@@ -265,7 +310,9 @@ def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[
         return steps.logits[row], "its row"
     if steps.normalize == "column":
         return steps.logits[:, column], "its column"
-    return steps.logits, f"all {steps.logits.size:,}".replace(",", NARROW_BLANK)
+    visible = int(np.isfinite(steps.logits).sum())
+    what = f"all {visible:,}".replace(",", NARROW_BLANK)
+    return steps.logits, what if visible == steps.logits.size else f"{what} visible"
 
 
 def _shift(slice_: NDArray[Any]) -> float | None:

@@ -9,8 +9,10 @@ Positions are numbers, never categories: as categories, repeated tokens would co
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -21,13 +23,19 @@ from . import numerals
 from .insight import Sentence
 from .labels import label
 
-MAX_PRINTED: Final = 12
-"""Numbers are printed in the cells of matrices with at most that many rows."""
+MAX_PRINTED: Final = {"auto": 12, "on": 16, "off": 0}
+"""Numbers are printed in the cells of matrices with at most that many rows and columns."""
 MAX_GAPS: Final = 32
 """Matrices with at most that many rows have gaps between cells and positions on repeated words."""
-STEPS: Final[dict[str, Callable[[float], float]]] = {"linear": lambda t: t, "sqrt": lambda t: t * t}
+LOG_DECADES: Final = 3
+"""Logarithmic steps spread that many powers of ten along the ramp."""
+STEPS: Final[dict[str, Callable[[float], float]]] = {
+    "linear": lambda t: t,
+    "sqrt": lambda t: t * t,
+    "log": lambda t: math.expm1(t * LOG_DECADES * math.log(10)) / (10**LOG_DECADES - 1),
+}
 """Which fraction of the range has the color a fraction t along the ramp."""
-STEP_NAMES: Final = {"linear": "linear", "sqrt": "square root"}
+STEP_NAMES: Final = {"linear": "linear", "sqrt": "square root", "log": "logarithmic"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class ColorRange:
     ----------
     top : float
         The value with the last color; signed ramps run from -top.
-    steps : {"sqrt", "linear"}
+    steps : {"sqrt", "linear", "log"}
     words : str
         For the legend.
     """
@@ -119,7 +127,9 @@ class Map:
         Cells that the mask hides: drawn blank.
     row_bars, column_bars : Bars or None
     printed : bool
-        Whether numbers may stand in the cells.
+        Whether numbers stand in the cells.
+    decimals : int or None
+        Of those numbers; None = what suits the map.
     pinned : tuple of int
         Rows that keep their label however low they are.
     band : str
@@ -140,7 +150,8 @@ class Map:
     hidden: NDArray[Any] | None = None
     row_bars: Bars | None = None
     column_bars: Bars | None = None
-    printed: bool = True
+    printed: bool = False
+    decimals: int | None = None
     pinned: tuple[int, ...] = ()
     band: str = ""
 
@@ -283,7 +294,7 @@ def _legend(picture: Map) -> dict[str, str]:
 
 def _texts(picture: Map) -> dict[str, list[list[str]]] | None:
     """Numbers in cells, from the longest way to write them to the shortest; None where none are."""
-    if picture.z is None or not picture.printed or not is_printed(picture.z):
+    if picture.z is None or not picture.printed:
         return None
     if picture.signed:
         full = numerals.score if picture.measure in ("score", "logit") else numerals.coordinate
@@ -300,6 +311,9 @@ def _texts(picture: Map) -> dict[str, list[list[str]]] | None:
             "compact": numerals.weight_compact,
             "tiny": numerals.weight_compact,
         }
+    if picture.decimals is not None:
+        writers = _fewer_and_fewer(picture.decimals) | writers
+        del writers["full"]
     hidden = ~np.isfinite(picture.z) if picture.hidden is None else picture.hidden
     return {
         size: [
@@ -310,9 +324,26 @@ def _texts(picture: Map) -> dict[str, list[list[str]]] | None:
     }
 
 
-def is_printed(z: NDArray[Any]) -> bool:
-    """Whether a matrix is small enough for numbers in its cells."""
-    return bool(max(z.shape) <= MAX_PRINTED)
+def _fewer_and_fewer(decimals: int) -> dict[str, Callable[[float], str]]:
+    """The number of decimals that was asked for, then those that may fit instead."""
+    return {
+        f"decimals_{count}": partial(numerals.rounded, decimals=count) for count in range(decimals, -1, -1)
+    }
+
+
+def is_printed(z: NDArray[Any], numbers: str = "auto") -> bool:
+    """Whether numbers stand in the cells of a matrix.
+
+    Parameters
+    ----------
+    z : ndarray
+    numbers : {"auto", "on", "off"}
+
+    Returns
+    -------
+    bool
+    """
+    return bool(max(z.shape) <= MAX_PRINTED[numbers])
 
 
 def _tick_texts(axis: Axis) -> list[str]:

@@ -43,18 +43,18 @@ def weight_compact(number: float) -> str:
 
 def score(number: float) -> str:
     """Write a score with two decimals, none from 1000 on: ``3.97``; ``≈0`` for what is not quite 0."""
-    return fixed(number, 0) if abs(number) >= 1000 else _signed(number, 2)
+    return fixed(number, 0) if abs(number) >= 1000 else rounded(number, 2)
 
 
 def coordinate(number: float) -> str:
     """Write a component of a vector with three decimals, two from 3 on: ``−0.767``, ``7.96``."""
-    return _signed(number, 3) if abs(number) < 3 else score(number)
+    return rounded(number, 3) if abs(number) < 3 else score(number)
 
 
 def signed_medium(number: float) -> str:
     """Write a signed number for a cell that three decimals do not fit: ``−1.28``, ``15.2``, ``145``."""
     size = abs(number)
-    return _signed(number, 2 if size < 9.995 else 1 if size < 99.95 else 0)
+    return rounded(number, 2 if size < 9.995 else 1 if size < 99.95 else 0)
 
 
 def signed_compact(number: float) -> str:
@@ -63,11 +63,6 @@ def signed_compact(number: float) -> str:
         return "·" if number else "0"
     text = fixed(number, 0 if abs(number) >= 9.95 else 1)
     return text.replace("0.", ".", 1) if text.lstrip("−").startswith("0.") else text
-
-
-def _signed(number: float, decimals: int) -> str:
-    text = fixed(number, decimals)
-    return "≈0" if number != 0 and float(text.replace("−", "-")) == 0 else text
 
 
 def percent(share: float, rest: float = 0.0) -> str:
@@ -97,6 +92,12 @@ def amount(number: float) -> str:
     if size >= 999.5:
         return f"{number:,.0f}".replace(",", NARROW_BLANK).replace("-", "−")
     return fixed(number, max(0, 2 - math.floor(math.log10(size))))
+
+
+def rounded(number: float, decimals: int) -> str:
+    """Write a number with that many decimals; ``≈0`` for what only rounds to 0."""
+    text = fixed(number, decimals)
+    return "≈0" if number != 0 and float(text.replace("−", "-")) == 0 else text
 
 
 def signed_tiny(number: float) -> str:

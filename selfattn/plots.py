@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -11,21 +12,36 @@ from numpy.typing import NDArray
 from . import numerals
 from .comparison import Comparison, Law
 from .core import Attention
-from .insight import AXIS_NAMES, named_queries, scores_caption, weights_caption
+from .insight import (
+    AXIS_NAMES,
+    Sentence,
+    Word,
+    named_queries,
+    scores_caption,
+    side_difference,
+    weights_caption,
+)
 from .labels import label
 from .maps import Axis, Bars, ColorRange, Map, draw, is_printed
+from .settings import Look
 
+DEFAULT_LOOK: Final = Look()
+PALE_BELOW: Final = 0.4
+"""A map that uses less than this part of its range says why it is pale."""
+SAME_RANGE: Final = "; same range as the other map"
 OF_WHAT: Final = {"global": "of everything", "row": "of its row", "column": "of its column"}
 OWN_AXIS_BELOW: Final = 0.25
 """A map whose largest row sum is under this part of the other's gets a bar axis of its own."""
 
 
-def figures(comparison: Comparison) -> dict[str, go.Figure]:
+def figures(comparison: Comparison, look: Look = DEFAULT_LOOK) -> dict[str, go.Figure]:
     """Draw everything that Compare shows.
 
     Parameters
     ----------
     comparison : Comparison
+    look : Look
+        Range and steps of color act on the weights and the law, numbers in cells on all maps.
 
     Returns
     -------
@@ -33,39 +49,51 @@ def figures(comparison: Comparison) -> dict[str, go.Figure]:
         Keys: ``scores`` (drawn as logits where scale, temperature, bias or mask change them, the
         raw scores then under ``raw_scores``), ``weights_left``, ``weights_right``, ``value``,
         ``output_left``, ``output_right``, ``output_difference``, ``law_global``, ``law_mass``,
-        ``law_axis``, ``query``, ``key``.
+        ``law_axis``, ``query``, ``key``. Those of the law are missing where it does not hold.
     """
+    law = {} if comparison.law is None else _law_maps(comparison, comparison.law, look)
     return {
-        **_score_maps(comparison),
-        **_weight_maps(comparison),
-        **_vector_maps(comparison),
-        **_law_maps(comparison),
+        **_score_maps(comparison, look),
+        **_weight_maps(comparison, look),
+        **_vector_maps(comparison, look),
+        **law,
     }
 
 
-def weight_ranges(left: Attention, right: Attention) -> tuple[ColorRange, ColorRange]:
-    """Choose the color ranges of the two weight maps: auto range, square-root steps.
+def weight_ranges(
+    left: Attention, right: Attention, look: Look = DEFAULT_LOOK
+) -> tuple[ColorRange, ColorRange]:
+    """Choose what the colors of the two weight maps span.
 
-    While numbers are printed in the cells, equal color is the same number. Beyond, it is the same
-    multiple of the uniform weight, so that a global map of many tokens is not a white square.
+    Auto: while numbers are printed in the cells, equal color is the same number. Beyond, it is the
+    same multiple of the uniform weight, so that a global map of many tokens is not a white square.
 
     Parameters
     ----------
     left, right : Attention
+    look : Look
 
     Returns
     -------
     left, right : ColorRange
     """
     sides = (left, right)
-    largest = [float(side.weights.max()) for side in sides]
-    if is_printed(left.weights):
-        top = max(largest)
-        return (ColorRange(top, "sqrt", "same numbers"),) * 2
-    uniform = [_uniform(side) for side in sides]
-    times = max(most / even for most, even in zip(largest, uniform, strict=True))
-    words = f"0 to {numerals.amount(times)} × uniform"
-    left_range, right_range = (ColorRange(times * even, "sqrt", words) for even in uniform)
+    largest = [float(side.weights.max()) or 1.0 for side in sides]
+    chosen = look.range
+    if chosen == "auto":
+        chosen = "same" if is_printed(left.weights, look.numbers) else "uniform"
+    if chosen == "uniform":
+        uniform = [_uniform(side) for side in sides]
+        times = max(most / even for most, even in zip(largest, uniform, strict=True))
+        tops = [times * even for even in uniform]
+        words = f"0 to {numerals.amount(times)} × uniform"
+    else:
+        tops = largest if chosen == "own" else [max(largest)] * 2
+        words = "its own range" if chosen == "own" else "the same numbers on both maps"
+    left_range, right_range = (
+        ColorRange(top, look.steps, words + (SAME_RANGE if most < PALE_BELOW * top else ""))
+        for top, most in zip(tops, largest, strict=True)
+    )
     return left_range, right_range
 
 
@@ -76,42 +104,48 @@ def _uniform(steps: Attention) -> float:
     return 1 / float(shared_by[steps.normalize])
 
 
-def _score_maps(comparison: Comparison) -> dict[str, go.Figure]:
+def _score_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
     steps, cell = comparison.left, comparison.largest_left_weight
     caption = scores_caption(comparison, cell)
+    square = partial(_square_map, comparison, look, selected=cell)
     if np.array_equal(steps.logits, steps.scores):
-        return {
-            "scores": _square_map(comparison, "scores", steps.scores, "score", caption=caption, selected=cell)
-        }
-    raw = _square_map(comparison, "scores", steps.scores, "score", band="query", selected=cell)
-    logits = _square_map(comparison, "logits", steps.logits, "logit", caption=caption, selected=cell)
-    return {"scores": logits, "raw_scores": raw}
+        return {"scores": square("scores", steps.scores, caption=caption)}
+    raw = square("scores", steps.scores, band="query")
+    return {"scores": square("logits", steps.logits, caption=caption), "raw_scores": raw}
 
 
-def _square_map(comparison: Comparison, name: str, z: NDArray[Any], measure: str, **rest: Any) -> go.Figure:
+def _square_map(comparison: Comparison, look: Look, name: str, z: NDArray[Any], **rest: Any) -> go.Figure:
     """Scores or logits: signed, each with a range of its own."""
-    visible = z[np.isfinite(z)]
-    top = float(np.abs(visible).max(initial=0)) or 1.0
-    words = f"−{numerals.amount(top)} to +{numerals.amount(top)}"
+    top = float(np.abs(z[np.isfinite(z)]).max(initial=0)) or 1.0
     return draw(
         Map(
             name,
             z,
-            Axis("query", comparison.case.tokens),
-            Axis("key", comparison.case.key_tokens),
-            measure,
-            ColorRange(top, "linear", words),
+            *_queries_and_keys(comparison),
+            name.removesuffix("s"),
+            _symmetric(top),
             signed=True,
             alt=_extremes(name.capitalize(), z, comparison),
+            hidden=np.isneginf(z),
+            printed=is_printed(z, look.numbers),
+            decimals=look.decimals,
             pinned=named_queries(comparison),
             **{"band": "weights", **rest},
         )
     )
 
 
-def _weight_maps(comparison: Comparison) -> dict[str, go.Figure]:
+def _queries_and_keys(comparison: Comparison) -> tuple[Axis, Axis]:
+    return Axis("query", comparison.case.tokens), Axis("key", comparison.case.key_tokens)
+
+
+def _symmetric(top: float) -> ColorRange:
+    return ColorRange(top, "linear", "")
+
+
+def _weight_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
     sides = {"left": comparison.left, "right": comparison.right}
-    ranges = dict(zip(sides, weight_ranges(*sides.values()), strict=True))
+    ranges = dict(zip(sides, weight_ranges(comparison.left, comparison.right, look), strict=True))
     rows, columns = _row_bars(sides), _column_bars(sides)
     cell = comparison.largest_left_weight
     return {
@@ -119,15 +153,16 @@ def _weight_maps(comparison: Comparison) -> dict[str, go.Figure]:
             Map(
                 f"weights_{side}",
                 steps.weights,
-                Axis("query", comparison.case.tokens),
-                Axis("key", comparison.case.key_tokens),
+                *_queries_and_keys(comparison),
                 "weight",
                 ranges[side],
                 of=OF_WHAT[steps.normalize],
                 alt=_extremes(f"Weights, {AXIS_NAMES[steps.normalize]}", steps.weights, comparison),
-                caption=weights_caption(steps, cell),
+                caption=(*_prefix(comparison, side), *weights_caption(steps, cell)),
                 selected=cell,
                 hidden=np.isneginf(steps.logits),
+                printed=is_printed(steps.weights, look.numbers),
+                decimals=look.decimals,
                 row_bars=rows[side],
                 column_bars=columns[side],
                 pinned=named_queries(comparison),
@@ -136,6 +171,12 @@ def _weight_maps(comparison: Comparison) -> dict[str, go.Figure]:
         )
         for side, steps in sides.items()
     }
+
+
+def _prefix(comparison: Comparison, side: str) -> Sentence:
+    """Words before the right side's caption, where more than the softmax differs there."""
+    words = side_difference(comparison) if side == "right" else ""
+    return (Word(f"{words[0].upper()}{words[1:]}; "),) if words else ()
 
 
 def _row_bars(sides: dict[str, Attention]) -> dict[str, Bars]:
@@ -179,56 +220,50 @@ def _bar_tops(sums: dict[str, NDArray[Any]], sides: dict[str, Attention]) -> dic
     return {side: top if side in slivers else shared for side, top in largest.items()}
 
 
-def _vector_maps(comparison: Comparison) -> dict[str, go.Figure]:
+def _vector_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
     case = comparison.case
-    queries, keys = Axis("query", case.tokens), Axis("key", case.key_tokens)
+    queries, keys = _queries_and_keys(comparison)
     outputs = {"output_left": comparison.left_output, "output_right": comparison.right_output}
     top = max(float(np.abs(output).max()) for output in outputs.values())
-    lengths = {name: np.linalg.norm(output, axis=1) for name, output in outputs.items()}
-    longest = max(float(length.max()) for length in lengths.values()) or 1.0
-    maps = {
-        name: _vectors(
-            comparison,
-            name,
-            output,
-            queries,
-            "output",
-            top=top,
-            row_bars=Bars(
-                "lengths",
-                "length",
-                lengths[name],
-                [numerals.length(length) for length in lengths[name].tolist()],
-                longest,
-            ),
-        )
-        for name, output in outputs.items()
-    }
+    bars = _length_bars(outputs)
+    vectors = partial(_vectors, comparison, look)
     return {
-        "value": _vectors(comparison, "value", case.value, keys, "value"),
-        **maps,
-        "output_difference": _vectors(
-            comparison, "output_difference", comparison.output_difference, queries, "difference", band="law"
+        "value": vectors("value", case.value, keys, "value"),
+        **{
+            name: vectors(name, output, queries, "output", top=top, row_bars=bars[name])
+            for name, output in outputs.items()
+        },
+        "output_difference": vectors(
+            "output_difference", comparison.output_difference, queries, "difference", band="law"
         ),
-        "query": _vectors(comparison, "query", case.query, queries, "query", band="query"),
-        "key": _vectors(comparison, "key", case.key, keys, "key", band="query"),
+        "query": vectors("query", case.query, queries, "query", band="query"),
+        "key": vectors("key", case.key, keys, "key", band="query"),
+    }
+
+
+def _length_bars(outputs: dict[str, NDArray[Any]]) -> dict[str, Bars]:
+    """Lengths of the output vectors, both sides on one axis."""
+    lengths = {name: np.linalg.norm(output, axis=1) for name, output in outputs.items()}
+    longest = max(float(values.max()) for values in lengths.values()) or 1.0
+    return {
+        name: Bars("lengths", "length", values, list(map(numerals.length, values.tolist())), longest)
+        for name, values in lengths.items()
     }
 
 
 def _vectors(
     comparison: Comparison,
+    look: Look,
     name: str,
     z: NDArray[Any],
     rows: Axis,
     measure: str,
     top: float | None = None,
-    band: str = "output",
-    row_bars: Bars | None = None,
+    **rest: Any,
 ) -> go.Figure:
     """One vector per row: signed, a range of its own unless one is shared."""
-    top = top or float(np.abs(z).max()) or 1.0
     dimensions = Axis("dimension", tuple(map(str, range(1, z.shape[1] + 1))))
-    words = f"−{numerals.amount(top)} to +{numerals.amount(top)}"
+    lowest, highest = numerals.amount(float(z.min())), numerals.amount(float(z.max()))
     noun = name.replace("_", ", ").capitalize()
     return draw(
         Map(
@@ -237,25 +272,25 @@ def _vectors(
             rows,
             dimensions,
             measure,
-            ColorRange(top, "linear", words),
+            _symmetric(top or float(np.abs(z).max()) or 1.0),
             signed=True,
-            alt=f"{noun}: {z.shape[0]} vectors of width {z.shape[1]}, from {numerals.amount(float(z.min()))} "
-            f"to {numerals.amount(float(z.max()))}.",
-            row_bars=row_bars,
+            alt=f"{noun}: {z.shape[0]} vectors of width {z.shape[1]}, from {lowest} to {highest}.",
+            printed=is_printed(z, look.numbers),
+            decimals=look.decimals,
             pinned=named_queries(comparison) if rows.kind == "query" else (),
-            band=band,
+            **{"band": "output", **rest},
         )
     )
 
 
-def _law_maps(comparison: Comparison) -> dict[str, go.Figure]:
-    law, case = comparison.law, comparison.case
-    queries, keys = Axis("query", case.tokens), Axis("key", case.key_tokens)
-    ranges = _law_ranges(comparison)
+def _law_maps(comparison: Comparison, law: Law, look: Look) -> dict[str, go.Figure]:
+    """The law as an equation of pictures, in the colors of the maps above."""
+    queries, keys = _queries_and_keys(comparison)
+    ranges = _law_ranges(comparison, law, look)
     weights = {"global": law.weights_global, law.axis: law.weights_axis}
-    maps = {}
-    for key, axis in (("law_global", "global"), ("law_axis", law.axis)):
-        maps[key] = draw(
+    pinned = named_queries(comparison)
+    maps = {
+        key: draw(
             Map(
                 key,
                 weights[axis],
@@ -266,29 +301,21 @@ def _law_maps(comparison: Comparison) -> dict[str, go.Figure]:
                 of=OF_WHAT[axis],
                 alt=_extremes(f"Weights, {AXIS_NAMES[axis]}", weights[axis], comparison),
                 hidden=np.isneginf(comparison.left.logits),
-                printed=False,
-                pinned=named_queries(comparison),
+                pinned=pinned,
                 band="law",
             )
         )
-    names = queries if law.axis == "row" else keys
-    return {
-        **maps,
-        "law_mass": _mass_bars(law, names, named_queries(comparison) if law.axis == "row" else ()),
+        for key, axis in (("law_global", "global"), ("law_axis", law.axis))
     }
+    rows = (queries, pinned) if law.axis == "row" else (keys, ())
+    return {**maps, "law_mass": _mass_bars(law, *rows)}
 
 
-def _law_ranges(comparison: Comparison) -> dict[str, ColorRange]:
+def _law_ranges(comparison: Comparison, law: Law, look: Look) -> dict[str, ColorRange]:
     """The colors of the main maps, so that a map of the law is recognized as the one above it."""
-    known = dict(
-        zip(
-            (comparison.left.normalize, comparison.right.normalize),
-            weight_ranges(comparison.left, comparison.right),
-            strict=True,
-        )
-    )
-    law = comparison.law
-    own = ColorRange(float(law.weights_axis.max()), "sqrt", "same numbers")
+    left, right = comparison.left, comparison.right
+    known = dict(zip((left.normalize, right.normalize), weight_ranges(left, right, look), strict=True))
+    own = ColorRange(float(law.weights_axis.max()) or 1.0, look.steps, "")
     return {"global": known.get("global", own), law.axis: known.get(law.axis, own)}
 
 
@@ -318,7 +345,7 @@ def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...]) -> go.Figure:
 
 def _extremes(noun: str, z: NDArray[Any], comparison: Comparison) -> str:
     """One sentence with numbers: what is in the map, for those who cannot see it."""
-    row, column = np.unravel_index(int(np.nanargmax(z)), z.shape)
+    row, column = np.unravel_index(int(np.where(np.isnan(z), -np.inf, z).argmax()), z.shape)
     query = f"query {label(comparison.case.tokens[row], blank=' ')} ({row + 1})"
     key = f"key {label(comparison.case.key_tokens[column], blank=' ')} ({column + 1})"
     size = f"{z.shape[0]} queries by {z.shape[1]} keys"

@@ -9,22 +9,74 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from . import presets
 
 SCHEME: Final = "1"
 SOURCES: Final = ("random",)
 SOFTMAXES: Final = ("global", "row", "column")
+MASKS: Final = ("none", "causal")
+RANGES: Final = ("auto", "same", "uniform", "own")
+STEPS: Final = ("sqrt", "linear", "log")
+NUMBERS: Final = ("auto", "on", "off")
 MAX_CHARACTERS: Final = 20_000
 MAX_TOKENS: Final = 256
 MAX_WIDTH: Final = 512
 MAX_SEED: Final = 2**32 - 1
+MAX_SCALE: Final = 1e6
+MIN_TEMPERATURE: Final = 0.01
+MAX_TEMPERATURE: Final = 100.0
+MAX_DECIMALS: Final = 8
 MAX_LINK_BYTES: Final = 4_000
 """Encoded bytes of text that travel in a link; servers and proxies refuse long addresses."""
 
-_KNOWN: Final = ("v", "p", "t", "src", "seed", "d", "l", "r", "scale")
+_KNOWN: Final = (
+    *("v", "p", "t", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs"),
+    *("range", "steps", "num", "dec"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the numbers are drawn; no number depends on it.
+
+    Attributes
+    ----------
+    range : {"auto", "same", "uniform", "own"}
+        What the colors of the two weight maps span.
+    steps : {"sqrt", "linear", "log"}
+        How color grows with the weight.
+    numbers : {"auto", "on", "off"}
+        Whether numbers stand in the cells; auto = up to 12 tokens.
+    decimals : int or None
+        Of the numbers in the cells; None = what suits each map.
+    """
+
+    range: str = "auto"
+    steps: str = "sqrt"
+    numbers: str = "auto"
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Versus:
+    """The one thing that differs on the right only.
+
+    Attributes
+    ----------
+    name : {"scale", "tau", "mask", "seed"}
+    value : float, str, int or None
+        As the setting of that name: a scale (None = 1/sqrt(d_k)), a temperature, a mask, a seed.
+    """
+
+    name: str
+    value: float | str | None
+
+    def __str__(self) -> str:
+        written = _write_scale(self.value) if self.name == "scale" else _write(self.value)
+        return f"{self.name}:{written}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +96,13 @@ class Settings:
         The softmax of each side.
     scale : float or None
         Multiplies the scores; None = 1/sqrt(d_k).
+    temperature : float
+        Divides the scaled scores.
+    mask : {"none", "causal"}
+        Which keys each query may see.
+    versus : Versus or None
+        The one thing that differs on the right, beside the softmax.
+    look : Look
     """
 
     preset: str | None
@@ -53,14 +112,20 @@ class Settings:
     left: str = "global"
     right: str = "row"
     scale: float | None = None
+    temperature: float = 1.0
+    mask: str = "none"
+    versus: Versus | None = None
+    look: Look = field(default_factory=Look)
 
     @classmethod
-    def of_preset(cls, name: str = "notebook") -> Settings:
+    def of_preset(cls, name: str = "notebook", look: Look | None = None) -> Settings:
         """Start from a published example: its text, its numbers, its scale; global against row.
 
         Parameters
         ----------
         name : str
+        look : Look, optional
+            Stays as it was.
 
         Returns
         -------
@@ -72,7 +137,16 @@ class Settings:
             Where there is no such preset.
         """
         preset = presets.load(name)
-        return cls(preset=name, text=preset.text, seed=None, scale=preset.scale)
+        return cls(preset=name, text=preset.text, seed=None, scale=preset.scale, look=look or Look())
+
+    @property
+    def right_side(self) -> Settings:
+        """The settings as they hold on the right."""
+        if self.versus is None:
+            return self
+        name = {"tau": "temperature"}.get(self.versus.name, self.versus.name)
+        alone = replace(self, versus=None)
+        return replace(alone, **{name: self.versus.value})  # type: ignore[arg-type]
 
     def with_text(self, text: str) -> Settings:
         """Type another text: a preset is left, unless the text is the preset's."""
@@ -118,7 +192,11 @@ class Settings:
             left=reader.choice("l", SOFTMAXES) or settings.left,
             right=reader.choice("r", SOFTMAXES) or settings.right,
             scale=reader.scale(settings.scale),
+            temperature=reader.temperature(),
+            mask=reader.choice("mask", MASKS) or "none",
+            look=reader.look(),
         )
+        settings = replace(settings, versus=reader.versus(settings))
         reader.name_strangers()
         return settings, tuple(reader.wrong)
 
@@ -131,27 +209,35 @@ class Settings:
             Decoded query parameters. The text is left out where it is too long for a link
             (:meth:`text_fits_link`).
         """
-        query: dict[str, str] = {}
-        if self.preset is None:
-            query["src"] = SOURCES[0]
-            if self.text_fits_link():
-                query["t"] = self.text
-            if self.seed:
-                query["seed"] = str(self.seed)
-            if self.width is not None:
-                query["d"] = str(self.width)
-            default = replace(self, left="global", right="row", scale=None)
-        else:
-            if self.preset != "notebook":
-                query["p"] = self.preset
-            default = Settings.of_preset(self.preset)
-        if self.left != default.left:
-            query["l"] = self.left
-        if self.right != default.right:
-            query["r"] = self.right
-        if self.scale != default.scale:
-            query["scale"] = {None: "on", 1.0: "off"}.get(self.scale, repr(self.scale))
+        scale = presets.load(self.preset).scale if self.preset else None
+        choices = {
+            "l": (self.left, "global"),
+            "r": (self.right, "row"),
+            "scale": (_write_scale(self.scale), _write_scale(scale)),
+            "tau": (_write(self.temperature), "1"),
+            "mask": (self.mask, "none"),
+            "vs": (str(self.versus), "None"),
+            "range": (self.look.range, "auto"),
+            "steps": (self.look.steps, "sqrt"),
+            "num": (self.look.numbers, "auto"),
+            "dec": (str(self.look.decimals), "None"),
+        }
+        chosen = {name: value for name, (value, default) in choices.items() if value != default}
+        query = self._source_query() | chosen
         return {"v": SCHEME, **query} if query else {}
+
+    def _source_query(self) -> dict[str, str]:
+        """The preset; or, where none is chosen, the source with its text, seed and width."""
+        if self.preset is not None:
+            return {} if self.preset == "notebook" else {"p": self.preset}
+        query = {"src": SOURCES[0]}
+        if self.text_fits_link():
+            query["t"] = self.text
+        if self.seed:
+            query["seed"] = str(self.seed)
+        if self.width is not None:
+            query["d"] = str(self.width)
+        return query
 
     def text_fits_link(self) -> bool:
         """Whether the text travels in the link: at most 4,000 bytes once encoded."""
@@ -205,24 +291,51 @@ class _Reader:
         return None
 
     def whole(self, name: str, lowest: int, highest: int) -> int | None:
-        value = self.query[name]
-        if value.isascii() and value.isdigit() and len(value) <= 10 and lowest <= int(value) <= highest:
-            return int(value)
-        self.complain(name, f"must be a whole number from {lowest} to {highest}")
-        return None
+        number = _whole(self.query[name], lowest, highest)
+        if number is None:
+            self.complain(name, f"must be a whole number from {lowest} to {highest}")
+        return number
 
     def scale(self, default: float | None) -> float | None:
         value = self.query.get("scale")
-        if value is None or value in ("on", "off"):
-            return {None: default, "on": None, "off": 1.0}[value]
-        try:
-            number = float(value) if len(value) <= 40 and "_" not in value else math.nan
-        except ValueError:
-            number = math.nan
-        if math.isfinite(number) and abs(number) <= 1e6:
-            return number
-        self.complain("scale", "must be on, off or a number between -1000000 and 1000000")
+        if value is None or _is_scale(value):
+            return default if value is None else _scale(value)
+        self.complain("scale", f"must be on, off or a number between -{MAX_SCALE:.0f} and {MAX_SCALE:.0f}")
         return default
+
+    def temperature(self) -> float:
+        value = self.query.get("tau", "1")
+        temperature = _temperature(value)
+        if temperature is None:
+            self.complain("tau", f"must be a number from {MIN_TEMPERATURE} to {MAX_TEMPERATURE:.0f}")
+        return temperature or 1.0
+
+    def look(self) -> Look:
+        decimals = self.whole("dec", 0, MAX_DECIMALS) if "dec" in self.query else None
+        return Look(
+            self.choice("range", RANGES) or "auto",
+            self.choice("steps", STEPS) or "sqrt",
+            self.choice("num", NUMBERS) or "auto",
+            decimals,
+        )
+
+    def versus(self, settings: Settings) -> Versus | None:
+        """Read ``name:value``; a seed can differ only where numbers are drawn from one."""
+        if "vs" not in self.query:
+            return None
+        name, _, value = self.query["vs"].partition(":")
+        if name == "scale" and _is_scale(value):
+            return Versus(name, _scale(value))
+        temperature, seed = _temperature(value), _whole(value, 0, MAX_SEED)
+        if name == "tau" and temperature is not None:
+            return Versus(name, temperature)
+        if name == "mask" and value in MASKS:
+            return Versus(name, value)
+        if name == "seed" and seed is not None and settings.preset is None:
+            return Versus(name, seed)
+        rule = "must be scale:, tau: or mask: and a value of it, or seed: and a seed beside random numbers"
+        self.complain("vs", rule)
+        return None
 
     def name_strangers(self) -> None:
         for name in self.query:
@@ -244,3 +357,36 @@ def _encoded_length(text: str) -> int:
         1 if c.isascii() and (c.isalnum() or c in "-_.~ ") else 3 * len(c.encode("utf-8", "replace"))
         for c in text
     )
+
+
+def _whole(value: str, lowest: int, highest: int) -> int | None:
+    is_digits = value.isascii() and value.isdigit() and len(value) <= 10
+    return int(value) if is_digits and lowest <= int(value) <= highest else None
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value) if len(value) <= 40 and "_" not in value else math.nan
+    except ValueError:
+        return math.nan
+
+
+def _is_scale(value: str) -> bool:
+    return value in ("on", "off") or abs(_number(value)) <= MAX_SCALE
+
+
+def _scale(value: str) -> float | None:
+    return {"on": None, "off": 1.0}[value] if value in ("on", "off") else _number(value)
+
+
+def _temperature(value: str) -> float | None:
+    number = _number(value)
+    return number if MIN_TEMPERATURE <= number <= MAX_TEMPERATURE else None
+
+
+def _write_scale(scale: Any) -> str:
+    return "on" if scale is None else "off" if scale == 1 else _write(scale)
+
+
+def _write(value: Any) -> str:
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

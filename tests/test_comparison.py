@@ -104,12 +104,16 @@ def test_the_law_holds_its_three_terms(right, summed):
     np.testing.assert_allclose(law.mass, whole.sum(axis=summed), rtol=1e-12)
 
 
-def test_the_law_is_that_of_the_left_logits():
-    law = compare(CASE, Side("global", 0.1), Side("row", 5.0)).law
+def test_the_law_is_that_of_the_logits():
+    law = compare(CASE, Side("global", 0.1), Side("row", 0.1)).law
     logits = QUERY @ KEY.T * 0.1
     np.testing.assert_allclose(law.weights_global, scipy.special.softmax(logits), rtol=1e-12)
     np.testing.assert_allclose(law.weights_axis, scipy.special.softmax(logits, axis=1), rtol=1e-12)
     np.testing.assert_allclose(law.mass, scipy.special.softmax(logits).sum(axis=1), rtol=1e-12)
+
+
+def test_there_is_no_law_where_the_logits_differ():
+    assert compare(CASE, Side("global", 0.1), Side("row", 5.0)).law is None
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ LAYERS = [
     "insight",
     "arithmetic",
     "detect",
+    "maps",
     "plots",
     "readers",
     "export",
@@ -71,7 +72,7 @@ def faults(source, module, is_package=False):
             target = top
             allowed = (
                 (target not in ONLY_UI or layer == "ui")
-                and (target not in FROM_PLOTS_ON or LAYERS.index(layer) >= LAYERS.index("plots"))
+                and (target not in FROM_PLOTS_ON or LAYERS.index(layer) >= LAYERS.index("maps"))
                 and (layer not in ONLY or target in ONLY[layer] or target in sys.stdlib_module_names)
             )
         if not allowed:

@@ -71,21 +71,25 @@ function numbers(trace, meta, geometry, theme) {
   };
 }
 
-// The longest way to write the numbers that fits the cells.
+// The longest way to write the numbers that fits the cells: Python lists them from long to short.
 function sizeOf(meta, geometry, theme) {
-  if (geometry.cellWidth < TINY_WIDTH) return "tiny";
-  if (geometry.cellHeight < SMALL_HEIGHT) return "compact";
+  const sizes = Object.keys(meta.texts);
+  if (geometry.cellWidth < TINY_WIDTH) return sizes.at(-1);
   const room = geometry.cellWidth - 5;
   const fits = (size) => {
+    if (geometry.cellHeight < SMALL_HEIGHT && !isDense(size)) return false;
     const pixels = fontSize(size, geometry.cellWidth);
     return meta.texts[size].flat().every((text) => textWidth(text, pixels, theme.font) <= room);
   };
-  return ["full", "medium"].find(fits) ?? "compact";
+  return sizes.find(fits) ?? "compact";
+}
+
+function isDense(size) {
+  return size === "compact" || size === "tiny";
 }
 
 function fontSize(size, cellWidth) {
-  const isLong = size === "full" || size === "medium";
-  const [share, least, most] = isLong ? [0.3, 11, 13] : [0.44, 9, 11];
+  const [share, least, most] = isDense(size) ? [0.44, 9, 11] : [0.3, 11, 13];
   return Math.max(least, Math.min(most, Math.round(share * cellWidth)));
 }
 
