@@ -90,8 +90,8 @@ def _typed(settings: Settings, text: Any) -> Settings:
 def _chosen(settings: Settings, name: Any) -> Settings:
     """Start from a preset; a second press on it goes back to it as it was, too."""
     if name is None:
-        return settings if settings.preset is None else Settings.of_preset(settings.preset)
-    return Settings.of_preset(str(name))
+        return settings if settings.preset is None else Settings.of_preset(settings.preset, settings.look)
+    return Settings.of_preset(str(name), settings.look)
 
 
 def _origin(settings: Settings, case: Case | None) -> None:
@@ -107,7 +107,7 @@ def _origin(settings: Settings, case: Case | None) -> None:
             key="back",
             type="tertiary",
             on_click=state.change,
-            args=(lambda _: Settings.of_preset(left.name),),
+            args=(lambda now: Settings.of_preset(left.name, now.look),),
         )
 
 

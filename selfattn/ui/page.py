@@ -23,7 +23,7 @@ def show() -> None:
     header.title()
     header.inputs(case)
     header.notes(state.current(), case)
-    sidebar.vectors(case)
+    sidebar.show(case)
     chosen.run()
     state.write_link()
 

@@ -9,6 +9,9 @@ import streamlit as st
 
 from selfattn.settings import Settings
 
+REMEMBERED = 50
+"""States of the session that Undo can go back through."""
+
 
 def current() -> Settings:
     """Return the settings of this session; the first time, those of its link."""
@@ -21,8 +24,34 @@ def current() -> Settings:
 
 
 def change(to: Callable[[Settings], Settings]) -> None:
-    """Replace the settings; for callbacks of controls."""
-    st.session_state["settings"] = to(current())
+    """Replace the settings, so that Undo can go back; for callbacks of controls."""
+    before = current()
+    after = to(before)
+    if after != before:
+        _history("past").append(before)
+        del _history("past")[:-REMEMBERED]
+        _history("future").clear()
+        st.session_state["settings"] = after
+
+
+def undo() -> None:
+    """Go one state back."""
+    _step("past", "future")
+
+
+def redo() -> None:
+    """Take one Undo back."""
+    _step("future", "past")
+
+
+def can_undo() -> bool:
+    """Whether there is a state to go back to."""
+    return bool(_history("past"))
+
+
+def can_redo() -> bool:
+    """Whether there is an Undo to take back."""
+    return bool(_history("future"))
 
 
 def changed_by(key: str, to: Callable[[Settings, Any], Settings]) -> Callable[[], None]:
@@ -49,3 +78,14 @@ def write_link() -> None:
     query = current().to_query()
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def _history(name: str) -> list[Settings]:
+    states: list[Settings] = st.session_state.setdefault(name, [])
+    return states
+
+
+def _step(source: str, target: str) -> None:
+    if _history(source):
+        _history(target).append(current())
+        st.session_state["settings"] = _history(source).pop()
