@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import presets
 from .core import Normalize, attention
-from .settings import MAX_TOKENS, Settings
+from .settings import MAX_CHARACTERS, MAX_TOKENS, Settings
 from .text import tokenize
 from .vectors import draw_query_key_value, project
 
@@ -83,6 +83,7 @@ def random(
     Parameters
     ----------
     text : str
+        Its first 20,000 characters are read.
     width : int, optional
         d; as many as tokens by default.
     seed : int, optional
@@ -98,7 +99,7 @@ def random(
     ValueError
         Where the text holds no token.
     """
-    found = tokenize(text)
+    found = tokenize(text[:MAX_CHARACTERS])
     tokens = found[:max_tokens]
     query, key, value = draw_query_key_value(len(tokens), width, seed)
     drawn = "a fresh seed" if seed is None else f"seed {seed}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -15,6 +16,7 @@ _LOOKS_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _GRAPHEME = regex.compile(r"\X")
 
 
+@lru_cache(maxsize=4096)
 def label(token: str, length: int = LABEL_LENGTH, blank: str = "·") -> str:
     """Write a token so that an axis can show it: nothing invisible, nothing endless.
 

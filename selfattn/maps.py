@@ -167,74 +167,78 @@ def draw(picture: Map) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure(layout={"template": "none", "showlegend": False})
-    n_rows, n_columns = len(picture.rows.names), len(picture.columns.names)
-    if picture.z is not None:
-        figure.add_trace(_heatmap(picture))
+    # As one dict: adding traces and updating the layout piece by piece takes seven times as long.
+    return go.Figure({"data": _traces(picture), "layout": _layout(picture)})
+
+
+def _traces(picture: Map) -> list[dict[str, Any]]:
+    traces = [] if picture.z is None else [_heatmap(picture, picture.z)]
     if picture.hidden is not None and picture.hidden.any():
         blanks = np.where(picture.hidden, 1.0, np.nan)
-        figure.add_heatmap(z=blanks, name="hidden", zmin=0, zmax=1, showscale=False, hoverinfo="skip")
-    if picture.row_bars:
-        bars = picture.row_bars
-        figure.add_bar(
-            x=bars.values, y=np.arange(n_rows), orientation="h", xaxis="x2", name=bars.name, hoverinfo="none"
+        traces.append(
+            {"type": "heatmap", "name": "hidden", "z": blanks, "zmin": 0, "zmax": 1, "showscale": False}
+            | {"hoverinfo": "skip"}
         )
+    if picture.row_bars:
+        rows = picture.row_bars
+        across = {"orientation": "h", "x": rows.values, "y": np.arange(len(rows.values)), "xaxis": "x2"}
+        traces.append({"type": "bar", "name": rows.name, **across, "hoverinfo": "none"})
     if picture.column_bars:
-        bars = picture.column_bars
-        figure.add_bar(x=np.arange(n_columns), y=bars.values, yaxis="y2", name=bars.name, hoverinfo="none")
-    _lay_out(figure, picture)
-    return figure
+        columns = picture.column_bars
+        down = {"x": np.arange(len(columns.values)), "y": columns.values, "yaxis": "y2"}
+        traces.append({"type": "bar", "name": columns.name, **down, "hoverinfo": "none"})
+    return traces
 
 
-def _heatmap(picture: Map) -> go.Heatmap:
+def _heatmap(picture: Map, z: NDArray[Any]) -> dict[str, Any]:
     top = picture.range.top or 1.0
-    z = picture.z
-    assert z is not None
-    return go.Heatmap(
-        # A hidden logit is a blank, not a number; the browser reads float64.
-        z=np.where(np.isfinite(z), z, np.nan).astype(np.float64, copy=False),
-        name=picture.name,
-        zmin=-top if picture.signed else 0,
-        zmax=top,
-        showscale=False,
-        hoverongaps=False,
-        hovertemplate=f"{picture.rows.kind} %{{y}}, {picture.columns.kind} %{{x}}<br>"
-        f"{picture.measure} %{{z:.4g}}<extra></extra>",
-    )
+    hover = f"{picture.rows.kind} %{{y}}, {picture.columns.kind} %{{x}}<br>{picture.measure} %{{z:.4g}}"
+    return {
+        "type": "heatmap",
+        "name": picture.name,
+        # A hidden logit is a blank, not a number.
+        "z": np.where(np.isfinite(z), z, np.nan).astype(np.float64, copy=False),
+        "zmin": -top if picture.signed else 0,
+        "zmax": top,
+        "showscale": False,
+        "hoverongaps": False,
+        "hovertemplate": f"{hover}<extra></extra>",
+    }
 
 
-def _lay_out(figure: go.Figure, picture: Map) -> None:
+def _layout(picture: Map) -> dict[str, Any]:
     """Axes by position, rows downwards, key names on top; and what the browser needs, as meta."""
     n_rows, n_columns = len(picture.rows.names), len(picture.columns.names)
     rows, columns = _tick_texts(picture.rows), _tick_texts(picture.columns)
-    has_columns, has_rows = picture.column_bars is not None, picture.row_bars is not None
-    right = (0.75 if n_columns else 0.0) if has_rows else 1.0
-    figure.update_layout(
-        xaxis={
+    row_bars, column_bars = picture.row_bars, picture.column_bars
+    right = (0.75 if n_columns else 0.0) if row_bars else 1.0
+    layout = {
+        "template": "none",
+        "showlegend": False,
+        "xaxis": {
             "side": "top",
             "range": [-0.5, n_columns - 0.5],
             "tickvals": list(range(n_columns)),
             "ticktext": columns,
             "domain": [0, max(right - 0.03, 0.01)],
-            "title": picture.columns.kind if n_columns else "",
+            "title": {"text": picture.columns.kind if n_columns else ""},
         },
-        yaxis={
+        "yaxis": {
             "range": [n_rows - 0.5, -0.5],
             "tickvals": list(range(n_rows)),
             "ticktext": rows,
-            "domain": [0.2 if has_columns else 0, 1],
-            "title": picture.rows.kind,
+            "domain": [0.2 if column_bars else 0, 1],
+            "title": {"text": picture.rows.kind},
         },
-        height=120 + (60 if has_columns else 0) + max(n_rows * 28, 60) if n_rows <= MAX_GAPS else 560,
-        margin={"l": 110, "r": 10, "t": 90, "b": 10},
-        meta=_meta(picture, rows, columns),
-    )
-    if has_rows:
-        bars = picture.row_bars
-        figure.update_layout(xaxis2={"domain": [right, 1], "anchor": "y", "range": [0, bars and bars.top]})
-    if has_columns:
-        bars = picture.column_bars
-        figure.update_layout(yaxis2={"domain": [0, 0.17], "anchor": "x", "range": [bars and bars.top, 0]})
+        "height": 120 + (60 if column_bars else 0) + max(n_rows * 28, 60) if n_rows <= MAX_GAPS else 560,
+        "margin": {"l": 110, "r": 10, "t": 90, "b": 10},
+        "meta": _meta(picture, rows, columns),
+    }
+    if row_bars:
+        layout["xaxis2"] = {"domain": [right, 1], "anchor": "y", "range": [0, row_bars.top]}
+    if column_bars:
+        layout["yaxis2"] = {"domain": [0, 0.17], "anchor": "x", "range": [column_bars.top, 0]}
+    return layout
 
 
 def _meta(picture: Map, rows: list[str], columns: list[str]) -> dict[str, Any]:

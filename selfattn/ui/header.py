@@ -59,14 +59,8 @@ def inputs(case: Case | None) -> None:
 def notes(settings: Settings, case: Case | None) -> None:
     """Say what was wrong with the link, and what is left out of it or of the page."""
     _wrong()
-    if case is not None and case.n_left_out:
-        shown = len(case.tokens)
-        st.info(
-            f"The text has {shown + case.n_left_out:,} tokens; this page shows the first {shown}. "
-            "Nothing you typed is lost."
-        )
-    if settings.preset is None and not settings.text_fits_link():
-        st.info("This text is too long for a link: the address of this page leaves it out.")
+    for sentence in _limits(settings, case):
+        st.info(sentence)
     if settings.preset is None and not settings.text and "t" not in st.query_params:
         st.info("There is no text yet. A link to a long text doesn't hold it: paste it above.")
 
@@ -84,7 +78,23 @@ def _label(case: Case | None) -> Sentence:
 
 
 def _typed(settings: Settings, text: Any) -> Settings:
-    return settings.with_text(str(text)[:MAX_CHARACTERS])
+    return settings.with_text(str(text))
+
+
+def _limits(settings: Settings, case: Case | None) -> list[str]:
+    """What of a long text takes no part, on the page or in its link."""
+    said = []
+    length = len(settings.text)
+    if length > MAX_CHARACTERS:
+        said.append(f"The text has {length:,} characters; its first {MAX_CHARACTERS:,} are read.")
+    if case is not None and case.n_left_out:
+        shown = len(case.tokens)
+        said.append(f"The text has {shown + case.n_left_out:,} tokens; this page shows the first {shown}.")
+    if said:
+        said.append("Nothing you typed is lost: cut the text to see the rest.")
+    if settings.preset is None and not settings.text_fits_link():
+        said.append("This text is too long for a link: the address of this page does not hold it.")
+    return [" ".join(said)] if said else []
 
 
 def _chosen(settings: Settings, name: Any) -> Settings:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from selfattn import settings
 from selfattn.cases import Case, case_of
 
 from . import compare, header, sidebar, state
 
 HERE = Path(__file__).parent
+MAX_TOKENS = int(os.environ.get("SELFATTN_MAX_TOKENS", settings.MAX_TOKENS))
+"""Tokens that the pages show; a server with more or less power may change it."""
 
 
 def show() -> None:
@@ -38,6 +42,6 @@ def _compare(case: Case | None) -> None:
 def _case() -> Case | None:
     """Build the case that the settings describe, or None where the text holds no token."""
     try:
-        return case_of(state.current())
+        return case_of(state.current(), MAX_TOKENS)
     except ValueError:
         return None

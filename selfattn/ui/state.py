@@ -16,8 +16,11 @@ REMEMBERED = 50
 def current() -> Settings:
     """Return the settings of this session; the first time, those of its link."""
     if "settings" not in st.session_state:
-        settings, wrong = Settings.from_query(st.query_params.to_dict())
-        st.session_state["settings"], st.session_state["wrong"] = settings, wrong
+        query = st.query_params.to_dict()
+        settings, wrong = Settings.from_query(query)
+        repeated = [name for name in query if len(st.query_params.get_all(name)) > 1]
+        doubled = [f"In the link, {name} stands more than once; its last value is used." for name in repeated]
+        st.session_state["settings"], st.session_state["wrong"] = settings, (*wrong, *doubled)
     settings = st.session_state["settings"]
     assert isinstance(settings, Settings)
     return settings
