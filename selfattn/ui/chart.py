@@ -27,20 +27,21 @@ _MAP = st.components.v2.component(
 )
 
 
-def draw(figure: go.Figure, key: str) -> None:
+def draw(figure: dict[str, Any], key: str) -> None:
     """Show a figure of ``selfattn.plots``.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
+    figure : dict
+        In Plotly's JSON form.
     key : str
         Stable over reruns, so that the drawing is changed, not replaced.
     """
     address = assets.address()
     if address is None:
-        _draw_plain(figure, key)
+        _draw_plain(go.Figure(figure), key)
         return
-    _MAP(data={"assets": address, "figure": figure.to_dict()}, key=key)
+    _MAP(data={"assets": address, "figure": figure}, key=key)
 
 
 def notice() -> None:

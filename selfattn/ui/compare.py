@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from selfattn.cases import Case
-from selfattn.comparison import Comparison, Law, comparison_of
+from selfattn.comparison import Comparison, Law
 from selfattn.insight import AXIS_NAMES, Word, law_caption, lead, side_difference
-from selfattn.plots import figures
 from selfattn.settings import SOFTMAXES, Settings
 
 from . import chart, folds, prose, state
+from .drawings import drawing_of
 from .parts import Figures, heading, titled
 
 THREE_ACROSS = 8
@@ -28,8 +28,8 @@ def show(settings: Settings, case: Case) -> None:
     settings : Settings
     case : Case
     """
-    comparison = comparison_of(settings, case)
-    maps = figures(comparison, settings.look)
+    drawing = drawing_of(settings, len(case.tokens))
+    comparison, maps = drawing.comparison, drawing.figures
     prose.write(lead(comparison), key="lead", role="lead")
     chart.notice()
     with st.container(key="compare"):
@@ -67,7 +67,7 @@ def _pair_first(settings: Settings, comparison: Comparison, maps: Figures) -> No
 
 
 def _scores(place: Any, settings: Settings, maps: Figures) -> None:
-    is_raw = maps["scores"].layout.meta["name"] == "scores"
+    is_raw = maps["scores"]["layout"]["meta"]["name"] == "scores"
     with place, st.container(gap="xsmall"):
         with _heading_line("scores", "Scores" if is_raw else "Logits"):
             _scale_control(settings)

@@ -29,7 +29,7 @@ def show(comparison: Comparison, maps: Figures) -> None:
     Parameters
     ----------
     comparison : Comparison
-    maps : dict of str to plotly.graph_objects.Figure
+    maps : dict of str to dict
         As :func:`selfattn.plots.figures` draws them.
     """
     _query_and_key(maps, comparison.case)

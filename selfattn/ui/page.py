@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from selfattn import settings
 from selfattn.cases import Case, case_of
 
 from . import compare, header, sidebar, state
+from .drawings import MAX_TOKENS
 
 HERE = Path(__file__).parent
-MAX_TOKENS = int(os.environ.get("SELFATTN_MAX_TOKENS", settings.MAX_TOKENS))
-"""Tokens that the pages show; a server with more or less power may change it."""
 
 
 def show() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from . import chart
 
-Figures = dict[str, go.Figure]
+Figures = dict[str, dict[str, Any]]
 
 
 def heading(title: str, what: str = "", level: int = 3) -> None:
@@ -24,7 +23,7 @@ def heading(title: str, what: str = "", level: int = 3) -> None:
     st.html(f"<h{level}>{title}{words}</h{level}>")
 
 
-def titled(place: Any, title: str, what: str, figure: go.Figure, key: str) -> None:
+def titled(place: Any, title: str, what: str, figure: dict[str, Any], key: str) -> None:
     """Show a map under its heading.
 
     Parameters
@@ -32,7 +31,7 @@ def titled(place: Any, title: str, what: str, figure: go.Figure, key: str) -> No
     place : DeltaGenerator
         A column or container.
     title, what : str
-    figure : plotly.graph_objects.Figure
+    figure : dict
     key : str
     """
     with place, st.container(gap="xsmall"):
