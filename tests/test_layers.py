@@ -21,6 +21,7 @@ LAYERS = [
     "numerals",
     "labels",
     "insight",
+    "findings",
     "arithmetic",
     "detect",
     "maps",
