@@ -59,3 +59,9 @@ def _draw(settings: Settings) -> Drawing:
 
 _small = lru_cache(maxsize=128)(_draw)
 _large = lru_cache(maxsize=4)(_draw)
+
+
+def forget() -> None:
+    """Drop every drawing that is kept."""
+    _small.cache_clear()
+    _large.cache_clear()

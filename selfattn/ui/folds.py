@@ -17,6 +17,7 @@ from selfattn.labels import label
 from selfattn.numerals import amount
 from selfattn.presets import Published
 
+from . import glossary
 from .parts import Figures, heading, titled
 
 NAMED_KEYS = 3
@@ -37,6 +38,10 @@ def show(comparison: Comparison, maps: Figures) -> None:
     _tables(comparison)
     if comparison.case.preset is not None:
         _published(comparison)
+    words = _fold("Words and sources", "fold_words")
+    if words.open:
+        with words:
+            glossary.show()
 
 
 def _fold(title: str, key: str) -> Any:
@@ -109,11 +114,14 @@ def _who_attends(comparison: Comparison) -> None:
     keys = np.array(_numbered(comparison.case.key_tokens), dtype=object)
     for side, steps in sides.items():
         largest = np.argsort(-steps.weights, axis=1, kind="stable")[:, :count]
-        columns[f"{names[side]}: key"] = keys[largest].ravel()
-        columns[f"{names[side]}: weight"] = np.take_along_axis(steps.weights, largest, axis=1).ravel()
+        seen = np.isfinite(np.take_along_axis(steps.logits, largest, axis=1)).ravel()
+        weights = np.take_along_axis(steps.weights, largest, axis=1).ravel()
+        columns[f"{names[side]}: key"] = np.where(seen, keys[largest].ravel(), "")
+        columns[f"{names[side]}: weight"] = np.where(seen, weights, np.nan)
     with fold:
         st.text("Each query's three largest keys. Click a column's name to sort by it.")
-        st.dataframe(pd.DataFrame(columns), hide_index=True, key="table_attends")
+        config = {f"{name}: weight": st.column_config.NumberColumn(format="%.4g") for name in names.values()}
+        st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=config, key="table_attends")
 
 
 def _tables(comparison: Comparison) -> None:
@@ -126,7 +134,10 @@ def _tables(comparison: Comparison) -> None:
         chosen = st.selectbox("Map", list(matrices), key="table_map")
         z, rows, columns = matrices[chosen]
         table = pd.DataFrame(z, index=rows, columns=columns)
-        st.dataframe(table, key="table_values", alt=f"{chosen}: {z.shape[0]} rows by {z.shape[1]} columns.")
+        # "plain" writes every digit.
+        digits = {name: st.column_config.NumberColumn(format="plain") for name in columns}
+        alt = f"{chosen}: {z.shape[0]} rows by {z.shape[1]} columns."
+        st.dataframe(table, column_config=digits, key="table_values", alt=alt)
 
 
 def _matrices(comparison: Comparison) -> dict[str, tuple[NDArray[Any], list[str], list[str]]]:

@@ -2,7 +2,8 @@
 import { textWidth } from "./measure.js";
 
 const LARGEST_CELL = 44;
-const VECTOR_HEIGHT = 260; // a map of vectors may be this high before its rows get flatter than wide
+const VECTOR_HEIGHT = 260; // a map of vectors may be this high before its rows get flatter than wide,
+const LONG_VECTOR_HEIGHT = 640; // and this high before they get flatter than this many pixels
 const SMALLEST_ROW = 4;
 const WIDEST_LABEL = 96;
 const LABEL_SIZE = 13;
@@ -18,7 +19,7 @@ export function proposal(meta, width, font) {
   if (!columns) return { pitch: Infinity, cell: Infinity };
   const cell = wholePixels(edges.room / columns, rows);
   if (isSquare(meta)) return { pitch: cell, cell: Infinity };
-  return { pitch: Math.max(SMALLEST_ROW, Math.min(LARGEST_CELL, VECTOR_HEIGHT / rows)), cell };
+  return { pitch: vectorPitch(rows), cell };
 }
 
 export function geometry(meta, width, font, { pitch, cell }) {
@@ -49,6 +50,11 @@ export function geometry(meta, width, font, { pitch, cell }) {
     columnTicks: names.shown,
     rowTicks: rowLabels(meta, cellHeight),
   };
+}
+
+function vectorPitch(rows) {
+  const low = Math.min(SMALLEST_ROW, LONG_VECTOR_HEIGHT / rows);
+  return Math.max(low, Math.min(LARGEST_CELL, VECTOR_HEIGHT / rows));
 }
 
 function isSquare(meta) {
