@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from selfattn.cases import Case
 from selfattn.comparison import Comparison, Law
+from selfattn.findings import Figure, Finding
 from selfattn.insight import AXIS_NAMES, Word, law_caption, lead, side_difference
 from selfattn.settings import SOFTMAXES, Settings
 
@@ -16,6 +18,7 @@ from . import chart, folds, prose, state
 from .drawings import drawing_of
 from .parts import Figures, heading, titled
 
+SHOWN_FINDINGS = 3
 THREE_ACROSS = 8
 """Tokens up to which scores and both weight maps stand side by side, with cells of 24 px or more."""
 
@@ -31,13 +34,44 @@ def show(settings: Settings, case: Case) -> None:
     drawing = drawing_of(settings, len(case.tokens))
     comparison, maps = drawing.comparison, drawing.figures
     prose.write(lead(comparison), key="lead", role="lead")
+    _stands_out(drawing.findings[:SHOWN_FINDINGS])
     chart.notice()
     with st.container(key="compare"):
         if len(case.tokens) <= THREE_ACROSS:
             _three_across(settings, comparison, maps)
         else:
             _pair_first(settings, comparison, maps)
-        folds.show(comparison, maps)
+        _in_numbers(comparison, drawing.in_numbers)
+        folds.show(drawing, drawing.findings[SHOWN_FINDINGS:])
+
+
+def _stands_out(findings: tuple[Finding, ...]) -> None:
+    """Sentences that are true of these numbers, the most telling first."""
+    if not findings:
+        return
+    with st.container(key="findings", gap="xxsmall"):
+        for position, finding in enumerate(findings):
+            prose.write(finding.sentence, key=f"finding_{position}", role="finding")
+
+
+def _in_numbers(comparison: Comparison, figures: tuple[Figure, ...]) -> None:
+    """Figures worth a number, each with what it says; none of it is a visitor's words."""
+    sides = [f"{side}, {AXIS_NAMES[getattr(comparison, side).normalize]}" for side in ("left", "right")]
+    head = "".join(f'<th scope="col">{name.capitalize()}</th>' for name in ("", *sides, "what it says"))
+    rows = "".join(
+        f'<tr><th scope="row">{figure.name}</th>{_cells(figure)}<td>{figure.says}</td></tr>'
+        for figure in figures
+    )
+    with st.container(key="in_numbers", gap="xsmall"):
+        heading("In numbers")
+        st.html(f'<table class="sa-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _cells(figure: Figure) -> str:
+    """Two numbers, or one that belongs to both sides."""
+    numbers = (figure.left, figure.right) if figure.right else (figure.left,)
+    span = "" if figure.right else ' colspan="2"'
+    return "".join(f"<td{span}>{escape(number)}</td>" for number in numbers)
 
 
 def _three_across(settings: Settings, comparison: Comparison, maps: Figures) -> None:

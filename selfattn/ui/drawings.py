@@ -9,6 +9,7 @@ from typing import Any
 
 from selfattn.cases import case_of
 from selfattn.comparison import Comparison, comparison_of
+from selfattn.findings import Figure, Finding, figures_of, findings
 from selfattn.plots import figures
 from selfattn.settings import MAX_TOKENS as DEFAULT_MAX_TOKENS
 from selfattn.settings import Settings
@@ -28,10 +29,16 @@ class Drawing:
     comparison : Comparison
     figures : dict of str to dict
         As :func:`selfattn.plots.figures` draws them, in Plotly's JSON form.
+    findings : tuple of Finding
+        What stands out, the most telling first.
+    in_numbers : tuple of Figure
+        Figures worth a number.
     """
 
     comparison: Comparison
     figures: dict[str, dict[str, Any]]
+    findings: tuple[Finding, ...]
+    in_numbers: tuple[Figure, ...]
 
 
 def drawing_of(settings: Settings, n_tokens: int) -> Drawing:
@@ -53,8 +60,8 @@ def drawing_of(settings: Settings, n_tokens: int) -> Drawing:
 
 def _draw(settings: Settings) -> Drawing:
     comparison = comparison_of(settings, case_of(settings, MAX_TOKENS), MAX_TOKENS)
-    drawn = figures(comparison, settings.look)
-    return Drawing(comparison, {name: figure.to_dict() for name, figure in drawn.items()})
+    drawn = {name: figure.to_dict() for name, figure in figures(comparison, settings.look).items()}
+    return Drawing(comparison, drawn, findings(comparison), figures_of(comparison))
 
 
 _small = lru_cache(maxsize=128)(_draw)

@@ -12,28 +12,35 @@ from numpy.typing import NDArray
 from selfattn.cases import Case
 from selfattn.comparison import Comparison, as_published
 from selfattn.core import Attention
+from selfattn.findings import Finding
 from selfattn.insight import AXIS_NAMES
 from selfattn.labels import label
 from selfattn.numerals import amount
 from selfattn.presets import Published
 
-from . import glossary
+from . import glossary, prose
+from .drawings import Drawing
 from .parts import Figures, heading, titled
 
 NAMED_KEYS = 3
 """Keys that are named for each query, the largest first."""
 
 
-def show(comparison: Comparison, maps: Figures) -> None:
+def show(drawing: Drawing, more: tuple[Finding, ...]) -> None:
     """Show every fold.
 
     Parameters
     ----------
-    comparison : Comparison
-    maps : dict of str to dict
-        As :func:`selfattn.plots.figures` draws them.
+    drawing : Drawing
+    more : tuple of Finding
+        Those that the page does not show at once.
     """
-    _query_and_key(maps, comparison.case)
+    comparison = drawing.comparison
+    if more:
+        with st.expander(f"{len(more)} more that stand{'s' if len(more) == 1 else ''} out"):
+            for position, finding in enumerate(more):
+                prose.write(finding.sentence, key=f"more_{position}", role="finding")
+    _query_and_key(drawing.figures, comparison.case)
     _who_attends(comparison)
     _tables(comparison)
     if comparison.case.preset is not None:

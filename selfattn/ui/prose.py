@@ -27,7 +27,7 @@ def write(sentence: Sentence, key: str, role: str = "text") -> None:
     ----------
     sentence : tuple of Word
     key : str
-    role : {"text", "lead", "caption", "tokens"}
+    role : {"text", "lead", "caption", "tokens", "finding"}
         How it is set.
     """
     _PROSE(data={"words": [asdict(word) for word in sentence], "role": role}, key=key)
