@@ -6,9 +6,11 @@ heatmap's trace: ``scores``, ``logits``, ``weights_left``, ...
 
 import base64
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from playwright.sync_api import TimeoutError as NotInTime
 from streamlit.testing.v1 import AppTest
 
 from selfattn import attention, row_mass
@@ -129,19 +131,86 @@ def assert_shows(at, settings):
 DRAWN = """() => {
   const drawn = {};
   for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-    for (const [first] of plot.calcdata ?? []) {
-      const { name, type } = first.trace;
-      if (type === "heatmap") drawn[name] = Array.from(first.z, (row) => Array.from(row));
-      if (name === "mass") drawn.law_mass = plot.calcdata[0].map((bar) => bar.s);
+    for (const points of plot.calcdata ?? []) {
+      const { name, type } = points[0].trace;
+      if (type === "heatmap") drawn[name] = Array.from(points[0].z, (row) => Array.from(row));
+      if (name === "mass") drawn.law_mass = points.map((bar) => bar.s);
     }
   }
   return drawn;
 }"""
 
-IN_A_FOLD = {"query", "key"}
-"""Figures that are not drawn while their fold is closed; there, too, are the raw scores of logits."""
+PAINTED = """() => {
+  const maps = [...document.querySelectorAll(".sa-map")].filter((map) => map.checkVisibility());
+  const plain = document.querySelectorAll(".stPlotlyChart .js-plotly-plot");
+  const isIdle = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  return isIdle && maps.length + plain.length >= 10 && maps.every((map) => map.dataset.drawn);
+}"""
+
+SAME = f"""(expected) => {{
+  const drawn = ({DRAWN})();
+  const isClose = (a, b) => Math.abs(a - b) <= 1e-12 * Math.abs(b) + 1e-14;
+  return Object.entries(expected).every(([name, matrix]) => {{
+    const [ours, theirs] = [(drawn[name] ?? []).flat(), matrix.flat()];
+    return ours.length === theirs.length && ours.every((number, k) => isClose(number, theirs[k]));
+  }});
+}}"""
+
+
+def wait_until_painted(page):
+    """Wait until the script has run and every map in sight is drawn."""
+    page.wait_for_function(PAINTED, timeout=60_000)
 
 
 def drawn(page):
     """Numbers that the browser has drawn, by name."""
     return {name: np.array(rows) for name, rows in page.evaluate(DRAWN).items()}
+
+
+def assert_draws(page, settings):
+    """The browser comes to draw the library's numbers for these settings, and nothing else."""
+    expected = library(settings)
+    with suppress(NotInTime):  # then the numbers themselves say what is wrong
+        page.wait_for_function(SAME, arg={name: matrix.tolist() for name, matrix in expected.items()})
+    shown = drawn(page)
+    assert shown.keys() == expected.keys()
+    for name, matrix in expected.items():
+        np.testing.assert_allclose(shown[name], matrix, rtol=1e-12, atol=1e-14, err_msg=name)
+
+
+def picture(page, name):
+    """The element of one map, by the name of what it shows."""
+    return page.locator(f".st-key-map_{name} .sa-map")
+
+
+def type_text(page, text):
+    """Type another text, and say that it is finished."""
+    area = page.get_by_role("textbox", name="Text")
+    area.fill(text)
+    area.press("Control+Enter")
+
+
+def choose(page, label, option):
+    """Press a pill or a softmax."""
+    page.get_by_role("radiogroup", name=label).get_by_role("radio", name=option, exact=True).click()
+
+
+MIDDLE = """(plot, [row, column, x, y]) => {
+  const box = plot.getBoundingClientRect();
+  const across = plot._fullLayout[x], down = plot._fullLayout[y];
+  return [
+    box.left + across._offset + across.l2p(column), box.top + down._offset + down.l2p(row),
+  ];
+}"""
+
+
+def hover(page, name, row, column, axes=("xaxis", "yaxis")):
+    """Put the pointer on a cell, or on a place along other axes, and read what is said there."""
+    plot = page.locator(f".st-key-map_{name} .js-plotly-plot")
+    plot.scroll_into_view_if_needed()
+    page.mouse.move(0, 0)
+    page.wait_for_function("() => document.querySelector('.sa-tip')?.hidden ?? true")
+    page.mouse.move(*plot.evaluate(MIDDLE, [row, column, *axes]))
+    tip = page.locator(".sa-tip")
+    tip.wait_for(state="visible")
+    return tip.locator("div").all_inner_texts()

@@ -138,10 +138,8 @@ def test_a_link_that_holds_no_text_says_so():
 
 
 def test_a_text_too_long_for_a_link_stays_on_the_page_and_out_of_the_address():
-    text = "漢字 " * 600
+    text = "漢字" * 300 + " " + "漢字" * 300
     at = do(field(start(), "Text"), text)
     assert at.query_params == {"v": "1", "src": "random"}
     assert field(at, "Text").value == text
-    assert "This text is too long for a link: the address of this page leaves it out." in [
-        info.value for info in at.info
-    ]
+    assert [info.value.split(":")[0] for info in at.info] == ["This text is too long for a link"]
