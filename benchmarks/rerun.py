@@ -12,7 +12,9 @@ N_RUNS = 15
 
 
 def main():
-    print(f"one rerun on the server, milliseconds, best of {N_RUNS}; ratio to an empty script in the same run")
+    print(
+        f"one rerun on the server, milliseconds, best of {N_RUNS}; ratio to an empty script in the same run"
+    )
     print(f"{'n':>6} {'drawing':>10} {'page ms':>10} {'empty ms':>10} {'ratio':>7}")
     for n_tokens in (8, 128):
         for drawing in ("kept", "new"):

@@ -51,6 +51,8 @@ def inputs(case: Case | None) -> None:
                 list(presets.PRESETS),
                 format_func=lambda name: presets.load(name).label,
                 key="preset",
+                help="Published numbers to start from: a notebook whose softmax is global, and two articles. "
+                "Typing a text of your own leaves them.",
                 on_change=state.changed_by("preset", _chosen),
             )
             _origin(settings, case)

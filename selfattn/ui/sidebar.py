@@ -66,7 +66,14 @@ def _history() -> None:
         on_click=state.undo,
         help="One step back through what you set. The browser's Back button leaves the page.",
     )
-    redo.button("Redo", key="redo", width="stretch", disabled=not state.can_redo(), on_click=state.redo)
+    redo.button(
+        "Redo",
+        key="redo",
+        width="stretch",
+        disabled=not state.can_redo(),
+        on_click=state.redo,
+        help="Takes one Undo back.",
+    )
     reset.button(
         "Reset",
         key="reset",
