@@ -49,7 +49,7 @@ class Tour {
     this.card.showPopover?.(); // above everything, whatever the page puts around it
     document.addEventListener("keydown", this.onKey);
     addEventListener("resize", this.place);
-    this.watcher.observe(document.body, { childList: true, subtree: true });
+    this.watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
     this.show(0);
     this.card.focus({ preventScroll: true });
   }
@@ -71,9 +71,8 @@ class Tour {
     this.outline(found(target));
   }
 
-  // The page may put another element in the target's place, or put it there later than its sentence.
+  // The page reuses its elements for other things, and may draw the target later than its sentence comes.
   follow() {
-    if (this.target?.isConnected) return;
     const target = found(this.stops[this.at].target);
     if (target !== this.target) this.outline(target);
   }
