@@ -14,7 +14,7 @@ from selfattn.findings import Figure, Finding
 from selfattn.insight import AXIS_NAMES, Word, law_caption, lead, side_difference
 from selfattn.settings import SOFTMAXES, Settings
 
-from . import chart, folds, prose, state
+from . import chart, folds, prose, share, state, tour
 from .drawings import drawing_of
 from .parts import Figures, heading, titled
 
@@ -23,17 +23,22 @@ THREE_ACROSS = 8
 """Tokens up to which scores and both weight maps stand side by side, with cells of 24 px or more."""
 
 
-def show(settings: Settings, case: Case) -> None:
+def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
     """Show the page for a case.
 
     Parameters
     ----------
     settings : Settings
     case : Case
+    beside_the_name : DeltaGenerator
+        Room for the tour and the link.
     """
     drawing = drawing_of(settings, len(case.tokens))
     comparison, maps = drawing.comparison, drawing.figures
     prose.write(lead(comparison), key="lead", role="lead")
+    with beside_the_name:
+        tour.show(tour.stops_of(comparison))
+        share.show(settings)
     _stands_out(drawing.findings[:SHOWN_FINDINGS])
     chart.notice()
     with st.container(key="compare"):

@@ -17,9 +17,23 @@ PURPOSE = "Type a text, see every number of self-attention, and what the softmax
 SHOWN_TOKENS = 40
 
 
-def title() -> None:
-    """Show the name and the one sentence."""
-    st.html(f'<div class="sa-head"><h1>selfattn</h1><p>{PURPOSE}</p></div>')
+def title() -> Any:
+    """Show the name and the one sentence.
+
+    Returns
+    -------
+    DeltaGenerator
+        The room beside them, for what the page offers: a tour, its link.
+    """
+    line = st.container(
+        key="title",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="bottom",
+        gap="small",
+    )
+    line.html(f'<div class="sa-head"><h1>selfattn</h1><p>{PURPOSE}</p></div>', width="content")
+    return line.container(key="comfort", horizontal=True, width="content", gap="small")
 
 
 def inputs(case: Case | None) -> None:

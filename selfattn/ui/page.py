@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -20,8 +21,9 @@ def show() -> None:
     st.set_page_config("selfattn", page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state=264)
     st.html(HERE / "page.css")
     case = _case()
-    chosen = st.navigation([st.Page(partial(_compare, case), title="Compare", default=True)], position="top")
-    header.title()
+    beside_the_name = header.title()
+    compare_page = st.Page(partial(_compare, case, beside_the_name), title="Compare", default=True)
+    chosen = st.navigation([compare_page], position="top")
     header.inputs(case)
     header.notes(state.current(), case)
     sidebar.show(case)
@@ -29,11 +31,11 @@ def show() -> None:
     state.write_link()
 
 
-def _compare(case: Case | None) -> None:
+def _compare(case: Case | None, beside_the_name: Any) -> None:
     if case is None:
         st.info("Type at least one word above, and its attention appears here.")
     else:
-        compare.show(state.current(), case)
+        compare.show(state.current(), case, beside_the_name)
 
 
 def _case() -> Case | None:
