@@ -139,7 +139,7 @@ def test_what_is_neither_nothing_nor_everything_never_reads_as_either(weight):
     assert numerals.weight_compact(weight) not in ("", "0", ".00", "1.00")
 
 
-@given(st.floats(0, 1 - 1e-8))
+@given(st.floats(0, 1 - 1e-8) | st.floats(0.999, 1 - 1e-8))
 def test_only_all_of_it_is_a_hundred_percent(share):
     text = numerals.percent(share)
     assert text.startswith((">", "<")) or read(text)[0] < 100
