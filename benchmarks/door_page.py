@@ -1,6 +1,5 @@
 """A slider and some maps, through one door or the other: what ``benchmarks.door`` opens in a browser."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from selfattn.cases import random
@@ -20,9 +19,9 @@ def show():
     for place, name in zip(st.columns(n_maps), NAMES, strict=False):
         with place:
             if st.query_params["door"] == "component":
-                chart.draw(shown[name], key=name)
+                chart.draw(shown[name].to_dict(), key=name)
             else:
-                st.plotly_chart(go.Figure(shown[name]), key=name)
+                st.plotly_chart(shown[name], key=name)
 
 
 if __name__ == "__main__":
