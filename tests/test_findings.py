@@ -43,6 +43,17 @@ def test_repeated_words_of_both_kinds_are_not_mentioned():
     assert "repeated-tokens" not in told(compare_case(embedded(("a", "b", "a", "b"), [0, 1, 0, 2])))
 
 
+def test_a_repeated_word_must_be_the_same_or_its_own_in_all_there_is_on_both_sides():
+    tokens = ("a", "b", "a")
+    same, own = embedded(tokens, [0, 1, 0]), embedded(tokens, [0, 1, 2])
+    for case, other in ((same, own), (own, same)):
+        assert "repeated-tokens" in told(compare(case, Side("row"), Side("row"), case))
+        assert "repeated-tokens" not in told(compare(case, Side("row"), Side("row"), other))
+        for name in ("query", "key", "value"):
+            mixed = dataclasses.replace(case, **{name: getattr(other, name)})
+            assert "repeated-tokens" not in told(compare_case(mixed))
+
+
 def test_a_repeated_word_carries_its_position_where_one_is_meant():
     scores = [[9.0, 0, 0], [0, 0, 0], [0, 0, 0]]
     (finding,) = (f for f in findings(compare_scores(scores, tokens=("x", "y", "x"))) if f.name == "one-cell")
@@ -90,7 +101,7 @@ def test_the_most_telling_comes_first():
         "nearly-uniform",
     ]
     assert list(said([[2, 2], [2, 2]], hidden=[(0, 1)])) == ["equal-scores", "first-sees-itself"]
-    even_row = [[0, 0, 0], [3, 3, 3], [0, 0, 0]]
+    even_row = [[0, 0, 0], [3, 3, 3], [0, 0, 0.001]]
     assert list(said(even_row, tokens=("a", "b", "a"))) == ["one-row", "nearly-uniform", "repeated-tokens"]
 
 

@@ -94,7 +94,6 @@ def expected(case, normalize):
         "equal-scores": is_equal and not visible.all(),
         "symmetric-scores": not is_global
         and rows.all()
-        and not is_equal
         and f"{others.min():.2f}" != f"{others.max():.2f}"
         and logits.tolist() == logits.T.tolist(),
         "one-cell": has_top_cell,

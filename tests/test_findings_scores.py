@@ -195,6 +195,12 @@ def test_scores_that_are_not_symmetric_or_whose_sums_do_not_tell(scores, sides, 
     assert "symmetric-scores" not in said(scores, *sides, hidden=hidden)
 
 
+def test_symmetric_scores_may_be_equal_under_a_symmetric_mask():
+    told_of = said(np.zeros((3, 3)), "row", "row", hidden=[(0, 1), (1, 0)])
+    assert list(told_of) == ["equal-scores", "symmetric-scores"]
+    assert told_of["symmetric-scores"].endswith("the columns to 0.83 at least and 1.33 at most.")
+
+
 def test_the_first_query_sees_only_itself():
     scores = [[1, 2, 3], [2, 1, 0], [0, 0, 0]]
     whole = np.exp([1, 2, 1, 0, 0, 0]).sum()
@@ -223,3 +229,11 @@ def test_only_in_self_attention_is_a_key_the_query_itself():
     steps = dataclasses.replace(comparison.left, logits=logits)
     assert "first-sees-itself" not in told(dataclasses.replace(comparison, left=steps, right=steps))
     assert "first-sees-itself" not in said([[1], [2]], tokens=("a", "b"))
+
+
+def test_what_is_the_same_of_both_sides_is_said_once():
+    case = drawn_case(4, 4)
+    comparison = compare(case, Side("row", 1.0, 1.0, "causal"), Side("row", 1.0, 2.0, "causal"))
+    assert told(comparison)["first-sees-itself"] == (
+        "The mask lets the first query, how, see only itself: its one weight is exactly 1."
+    )

@@ -160,3 +160,43 @@ def test_nearly_uniform_rows_of_unequal_length():
         "2 of 2 rows with more than one visible cell (b and c) are nearly uniform: "
         "all their weights are within 10\u202f% of an even share."
     )
+
+
+def test_visible_weights_may_be_nearly_uniform():
+    scores = [[0.0, 0.05], [0, 0]]
+    assert said(scores, "global", "global", hidden=[(0, 0)])["nearly-uniform"] == (
+        "All 3 visible weights are within 10\u202f% of an even share, 0.333."
+    )
+
+
+def test_three_rows_are_named_and_marked():
+    scores = np.array([[0.0, 0.01], [0.01, 0], [0, 0], [0, 0], [1, 0]])
+    comparison = compare_scores(scores, "row", "row", tokens=tuple("abcde"))
+    assert "4 of 5 rows (a, b, c and 1 more) are nearly uniform" in told(comparison)["nearly-uniform"]
+    assert {row for row, _ in cells(comparison, "nearly-uniform")} == {0, 1, 2}
+    poor = compare_scores(np.diag([0.0, 0, 0, 0, 30]), tokens=tuple("abcde"))
+    assert {row for row, _ in cells(poor, "row-without-mass")} == {0, 1, 2}
+
+
+def test_the_cells_are_those_of_both_sides():
+    comparison = compare_scores([[6, 0, 0], [0, 0, 6.0]], "row", "column")
+    assert set(cells(comparison, "saturated")) == {(0, 0), (1, 2)}
+    comparison = compare_scores([[6, 0], [6, 0], [0, 6.0]], "row", "column")
+    assert set(cells(comparison, "saturated")) == {(0, 0), (1, 0), (2, 1)}
+
+
+def test_an_even_share_is_one_of_the_rows_that_see_something():
+    scores = np.log([[0.004], [0.996], [1], [1], [1]])  # below a hundredth of 1/2, above one of 1/5
+    hidden = [(2, 0), (3, 0), (4, 0)]
+    assert "row-without-mass" in said(scores, hidden=hidden)
+    scores = np.log([[0.004], [0.3], [0.3], [0.3], [0.096]])  # above a hundredth of 1/5
+    assert "row-without-mass" not in said(scores)
+    scores = np.log([[0.003], [0.997], [1], [1], [1]])
+    assert "row-without-mass" in said(scores, hidden=hidden)
+    assert "row-without-mass" in said(scores[:2])
+
+
+def test_many_other_cells_are_counted():
+    scores = np.zeros((40, 40))
+    scores[0, 0] = 20
+    assert "; the other 1\u202f599 share <0.1\u202f%." in told(compare_scores(scores))["one-cell"]

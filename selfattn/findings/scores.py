@@ -127,7 +127,7 @@ def equal_scores(sides: Sides, comparison: Comparison) -> Clause | None:
 def symmetric(sides: Sides, comparison: Comparison) -> Clause | None:
     """Transposing the weights makes per row per column, so that the numbers alone do not tell the axis."""
     steps = next((side for side in sides if side.normalize != "global"), None)
-    if steps is None or not _is_symmetric(steps.logits) or are_all_equal(steps):
+    if steps is None or not _is_symmetric(steps.logits):
         return None
     other = "column" if steps.normalize == "row" else "row"
     collected = sliced(steps, steps.weights).sum(axis=0)
@@ -164,9 +164,9 @@ def repeated(sides: Sides, comparison: Comparison) -> Clause | None:
         return None
     kinds = set()
     for vectors in (case, comparison.right_case):
-        rows = np.hstack((vectors.query, vectors.key, vectors.value))
-        different = {(name, row.tobytes()) for name, row in zip(case.tokens, rows, strict=True)}
-        kinds.add({len(counts): "the same", len(rows): "its own"}.get(len(different), ""))
+        for rows in (vectors.query, vectors.key, vectors.value):
+            different = {(name, row.tobytes()) for name, row in zip(case.tokens, rows, strict=True)}
+            kinds.add({len(counts): "the same", len(rows): "its own"}.get(len(different), ""))
     whose = kinds.pop()
     if kinds or not whose:
         return None
