@@ -75,10 +75,11 @@ Deno.test("a narrow map has shorter bars", () => {
   strictEqual(alone(weights(4), 300).rowBars, 44);
 });
 
-Deno.test("a map of vectors is as high as its rows need, not square", () => {
+Deno.test("a map of vectors is as high as its rows need, not square, and never endless", () => {
   deepStrictEqual(proposal(vectors(4, 2), WIDE, FONT), { pitch: 44, cell: 44 });
   strictEqual(proposal(vectors(13, 2), WIDE, FONT).pitch, 20);
-  strictEqual(proposal(vectors(256, 2), WIDE, FONT).pitch, 4);
+  strictEqual(proposal(vectors(130, 2), WIDE, FONT).pitch, 4);
+  strictEqual(proposal(vectors(256, 2), WIDE, FONT).pitch, 2.5);
 });
 
 Deno.test("a band's agreement sets the rows of all its maps, and the cells of its vectors", () => {
