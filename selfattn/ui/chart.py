@@ -18,11 +18,17 @@ from selfattn.maps import colorscale
 
 from . import assets, prose
 
+
+def _script(name: str) -> str:
+    """A component's script, with the loader of plotly.js before it."""
+    return "".join((assets.BROWSER / part).read_text(encoding="utf-8") for part in ("plotly.js", name))
+
+
 _MAP = st.components.v2.component(
     "selfattn_map",
     html=(assets.BROWSER / "map.html").read_text(encoding="utf-8"),
     css=(assets.BROWSER / "map.css").read_text(encoding="utf-8"),
-    js=(assets.BROWSER / "loader.js").read_text(encoding="utf-8"),
+    js=_script("loader.js"),
     isolate_styles=False,
 )
 

@@ -4,7 +4,6 @@ import { geometry, proposal } from "./geometry.js";
 import { closeTip, openTip } from "./hover.js";
 import { layout } from "./layout.js";
 import { showLegend, showRing } from "./overlay.js";
-import { loadPlotly } from "./plotly.js";
 import { themeOf } from "./theme.js";
 import { traces } from "./traces.js";
 import { setWords } from "./words.js";
@@ -15,13 +14,13 @@ const ZOOM_FROM = 32; // rows from which on cells are too small to read without 
 const maps = new WeakMap();
 
 // Called by the component for every new figure; returns what is to be done when it goes away.
-export function show({ data, parentElement }) {
+export function show({ data, parentElement }, plotly) {
   let map = maps.get(parentElement);
   if (!map) {
     map = new AttentionMap(parentElement.querySelector(".sa-map"));
     maps.set(parentElement, map);
   }
-  const turn = map.update(data);
+  const turn = map.update(data, plotly);
   return () => {
     if (map.turn !== turn) return; // a later figure has taken over this element
     map.close();
@@ -42,14 +41,14 @@ class AttentionMap {
     this.observer.observe(root);
   }
 
-  update(data) {
+  update(data, loading) {
     this.figure = data.figure;
     this.meta = data.figure.layout.meta;
     this.root.setAttribute("role", "figure");
     this.root.setAttribute("aria-label", this.meta.alt);
     setWords(this.caption, this.meta.caption);
     join(this.meta.band, this.root, this.redraw);
-    Promise.all([loadPlotly(data.assets), document.fonts.ready]).then(([plotly]) => {
+    Promise.all([loading, document.fonts.ready]).then(([plotly]) => {
       this.plotly = plotly;
       this.schedule();
     });
