@@ -62,10 +62,17 @@ function quoted(axis, position) {
   return `“${axis.names[position]}” (${position + 1})`;
 }
 
-// Four figures, with a true minus: 3.320, −0.05749, 1.2e−7.
+// Four figures, with a true minus: 3.320, −0.05749, 12346, 1.200e−7. What is not 1 never reads 1.000.
 export function figures(value) {
   const size = Math.abs(value);
-  const text = size === 0 ? "0" : size < 1e-4 ? value.toExponential(3) : value.toPrecision(4);
+  if (size === 0) return "0";
+  if (size < 1e-4 || size >= 1e6) return signed(value.toExponential(3));
+  if (size >= 9999.5) return signed(value.toFixed(0));
+  const nearlyOne = size < 1 && Number(size.toPrecision(4)) === 1;
+  return signed(value.toPrecision(nearlyOne ? 9 : 4));
+}
+
+function signed(text) {
   return text.replaceAll("-", "−");
 }
 
