@@ -60,6 +60,8 @@ def lead(comparison: Comparison) -> Sentence:
     """
     left, right = comparison.left, comparison.right
     tokens = comparison.case.tokens
+    if not (left.weights.any() or right.weights.any()):
+        return (Word("Nothing is visible: every weight is 0."),)
     if left.weights.size == 1:
         only = (Word("With one token there is nothing to share out: every softmax gives "),)
         return (*only, *token(tokens, 0), Word(" a weight of exactly 1."))

@@ -62,6 +62,22 @@ def test_more_than_one_token_have_something_to_share_out():
     assert "nothing to share out" not in lead_of([[0.0, 0.0], [0.0, 0.0]])
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3), (3, 1), (3, 3)])
+@pytest.mark.parametrize(("left", "right"), [("global", "row"), ("row", "row"), ("column", "global")])
+def test_where_nothing_is_visible_nothing_is_split(shape, left, right):
+    text = lead_of(np.ones(shape), left, right, bias=np.full(shape, -np.inf))
+    assert text == "Nothing is visible: every weight is 0."
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (3, 1), (3, 3)])
+def test_one_visible_cell_is_something(shape):
+    bias = np.full(shape, -np.inf)
+    bias[-1, -1] = 0.0
+    text = lead_of(np.ones(shape), bias=bias)
+    assert text.startswith(OVER)
+    assert "othing is visible" not in text
+
+
 @pytest.mark.parametrize(
     ("left", "right", "shares"),
     [
