@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .comparison import Comparison, Law
-from .core import Attention, row_mass
+from .core import Attention, row_mass, softmax
 from .labels import label
 from .numerals import NARROW_BLANK, amount, fixed, percent, weight
 
@@ -195,8 +195,10 @@ def _even_split(comparison: Comparison) -> Sentence:
     shares = []
     for side, steps in (("left", comparison.left), ("right", comparison.right)):
         shares.append(f"{weight(float(steps.weights.flat[0]))} on the {side} ({AXIS_NAMES[steps.normalize]})")
+    # Scores that differ become equal logits where they are multiplied by 0.
+    equal = "scores" if _is_even(softmax(comparison.left.scores, "global")) else "logits"
     return (
-        Word("All scores are equal, so every softmax splits its 100\u202f% evenly: each weight is "),
+        Word(f"All {equal} are equal, so every softmax splits its 100\u202f% evenly: each weight is "),
         Word(f"{shares[0]} and {shares[1]}."),
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import scipy.special
-from examples import N_QUERIES, compare_case, compare_scores, drawn_case
+from examples import N_QUERIES, case_of, compare_case, compare_scores, drawn_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +89,15 @@ def test_one_visible_cell_is_something(shape):
 def test_equal_scores_are_split_evenly(left, right, shares):
     said = f"All scores are equal, so every softmax splits its {ALL} evenly: each weight is {shares}."
     assert lead_of(np.full((5, 3), 7.0), left, right) == said
+
+
+@pytest.mark.parametrize(("query", "equal"), [([[1.0], [2.0]], "logits"), ([[2.0], [2.0]], "scores")])
+def test_scores_multiplied_by_0_are_equal_logits_but_not_equal_scores(query, equal):
+    comparison = compare_case(case_of(query, [[3.0], [3.0]], np.eye(2)), scale=0.0)
+    text = plain(lead(comparison))
+    assert text.startswith(
+        f"All {equal} are equal, so every softmax splits its {ALL} evenly: each weight is "
+    )
 
 
 def test_rows_of_equal_scores_are_not_all_equal():
