@@ -37,8 +37,9 @@ def group(at, label):
 
 
 def field(at, label):
-    """The text area, number field or button of that accessible name."""
-    (found,) = (field for field in [*at.text_area, *at.number_input, *at.button] if field.label == label)
+    """The text area, number field, list, slider or button of that accessible name."""
+    fields = [*at.text_area, *at.number_input, *at.selectbox, *at.select_slider, *at.button]
+    (found,) = (field for field in fields if field.label == label)
     return found
 
 
@@ -92,16 +93,16 @@ def sentences(at):
 
 
 def library(settings):
-    """Every matrix that the page shows for these settings, from the library alone."""
+    """Every matrix that the page shows for these settings, from the library alone; hidden logits are nan."""
     case = case_of(settings)
     left, right = (
-        attention(case.query, case.key, case.value, normalize=side, scale=settings.scale)
-        for side in (settings.left, settings.right)
+        _steps(side, normalize)
+        for side, normalize in ((settings, settings.left), (settings.right_side, settings.right))
     )
-    by_column = "column" in (settings.left, settings.right) and "row" not in (settings.left, settings.right)
-    logits = {} if left.scale == 1 else {"logits": left.logits}
-    return {
-        "scores": case.query @ case.key.T,
+    scores = case.query @ case.key.T
+    logits = {} if np.array_equal(left.logits, scores) else {"logits": left.logits}
+    matrices = {
+        "scores": scores,
         **logits,
         "weights_left": left.weights,
         "weights_right": right.weights,
@@ -109,12 +110,27 @@ def library(settings):
         "output_left": left.output,
         "output_right": right.output,
         "output_difference": left.output - right.output,
-        "law_global": softmax(left.logits, "global"),
-        "law_mass": (column_mass if by_column else row_mass)(left.logits),
-        "law_axis": softmax(left.logits, "column" if by_column else "row"),
         "query": case.query,
         "key": case.key,
     }
+    if np.array_equal(left.logits, right.logits):
+        by_column = "column" in (settings.left, settings.right) and "row" not in (
+            settings.left,
+            settings.right,
+        )
+        matrices |= {
+            "law_global": softmax(left.logits, "global"),
+            "law_mass": (column_mass if by_column else row_mass)(left.logits),
+            "law_axis": softmax(left.logits, "column" if by_column else "row"),
+        }
+    return {name: np.where(np.isneginf(matrix), np.nan, matrix) for name, matrix in matrices.items()}
+
+
+def _steps(side, normalize):
+    case = case_of(side)
+    mask = np.tri(len(case.tokens), dtype=bool) if side.mask == "causal" else None
+    options = {"scale": side.scale, "temperature": side.temperature, "mask": mask}
+    return attention(case.query, case.key, case.value, normalize=normalize, **options)
 
 
 def assert_shows(at, settings):
