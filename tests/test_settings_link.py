@@ -1,10 +1,6 @@
 """Settings in a link and back; a bad link is named, never raised."""
 
-from urllib.parse import quote_plus
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from selfattn.settings import Settings
 
@@ -162,59 +158,3 @@ def test_a_text_at_the_limit_is_kept():
 def test_a_text_travels_in_the_link_up_to_4000_encoded_bytes(text, fits):
     assert own(text * fits).to_query()["t"] == text * fits
     assert own(text * (fits + 1), 3).to_query() == {"v": "1", "src": "random", "seed": "3"}
-
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-
-
-@given(TEXT.filter(bool), st.integers(-1, 1))
-def test_encoded_bytes_are_those_of_an_encoded_query(text, more):
-    long = text * (4000 // len(quote_plus(text)) + more)
-    assert own(long).text_fits_link() == (len(quote_plus(long)) <= 4000)
-
-
-MOVES = st.one_of(
-    TEXT.map(lambda text: lambda s: s.with_text(text)),
-    st.sampled_from([HOME.text, INTEGERS.text]).map(lambda text: lambda s: s.with_text(text)),
-    (st.none() | st.integers(0, 2**32 - 1)).map(lambda seed: lambda s: s.with_seed(seed)),
-    (st.none() | st.integers(1, 512)).map(lambda width: lambda s: s.with_width(width)),
-    st.just(lambda s: s.with_new_numbers()),
-    st.just(lambda s: s.left_preset()),
-)
-SOFTMAX = st.sampled_from(["global", "row", "column"])
-SCALE = st.none() | st.just(1.0) | st.floats(-1e6, 1e6)
-
-
-@st.composite
-def reachable(draw):
-    """Settings that a visitor can reach: a preset, some moves, a softmax each side, a scale."""
-    settings = Settings.of_preset(draw(st.sampled_from(["notebook", "illustrated", "from-scratch"])))
-    for move in draw(st.lists(MOVES, max_size=4)):
-        settings = move(settings)
-    chosen = {"left": draw(SOFTMAX), "right": draw(SOFTMAX), "scale": draw(st.just(settings.scale) | SCALE)}
-    return Settings(settings.preset, settings.text, settings.seed, settings.width, **chosen)
-
-
-@given(reachable())
-def test_what_is_written_is_read_back(settings):
-    assert Settings.from_query(settings.to_query()) == (settings, ())
-
-
-@given(reachable())
-def test_every_query_names_the_scheme_and_none_is_written_for_home(settings):
-    query = settings.to_query()
-    assert query.get("v") == ("1" if query else None)
-    assert (query == {}) == (settings == HOME)
-
-
-NAMES = st.sampled_from(["v", "p", "t", "src", "seed", "d", "l", "r", "scale"]) | st.text()
-VALUES = st.sampled_from(["1", "illustrated", "random", "row", "column", "on", "off", "inf"]) | st.text(
-    st.characters(exclude_categories=[])
-)
-
-
-@given(st.dictionaries(NAMES, VALUES))
-def test_any_query_is_read_and_what_it_gave_can_be_linked(query):
-    settings, wrong = Settings.from_query(query)
-    assert all(sentence.isprintable() and sentence.endswith(".") for sentence in wrong)
-    assert Settings.from_query(settings.to_query()) == (settings, ())

@@ -1,0 +1,179 @@
+"""Temperature, mask, what differs on the right, and the look: in a link and where they stay."""
+
+import dataclasses
+
+import pytest
+
+from selfattn.settings import Look, Settings, Versus
+
+OWN_QUERY = {"v": "1", "src": "random", "t": "a b"}
+OWN = Settings(preset=None, text="a b", seed=0)
+EVERY_CHOICE = {
+    "temperature": 2.5,
+    "mask": "causal",
+    "versus": Versus("tau", 0.5),
+    "look": Look("own", "log", "on", 4),
+    "left": "column",
+    "right": "global",
+}
+EVERY_QUERY = {"tau": "2.5", "mask": "causal", "vs": "tau:0.5", "l": "column", "r": "global"}
+EVERY_QUERY |= {"range": "own", "steps": "log", "num": "on", "dec": "4"}
+
+BOTH_WAYS = {
+    "warm": ("tau", "2", {"temperature": 2.0}),
+    "cool": ("tau", "0.01", {"temperature": 0.01}),
+    "hot": ("tau", "100", {"temperature": 100.0}),
+    "a temperature of many digits": ("tau", "0.30000000000000004", {"temperature": 0.1 + 0.2}),
+    "mask": ("mask", "causal", {"mask": "causal"}),
+    "scale on": ("vs", "scale:on", {"versus": Versus("scale", None)}),
+    "scale off": ("vs", "scale:off", {"versus": Versus("scale", 1.0)}),
+    "a scale": ("vs", "scale:-0.25", {"versus": Versus("scale", -0.25)}),
+    "a temperature": ("vs", "tau:2", {"versus": Versus("tau", 2.0)}),
+    "a temperature of 1": ("vs", "tau:1", {"versus": Versus("tau", 1.0)}),
+    "causal": ("vs", "mask:causal", {"versus": Versus("mask", "causal")}),
+    "no mask": ("vs", "mask:none", {"versus": Versus("mask", "none")}),
+    "first seed": ("vs", "seed:0", {"versus": Versus("seed", 0)}),
+    "last seed": ("vs", "seed:4294967295", {"versus": Versus("seed", 4_294_967_295)}),
+    **{f"range {name}": ("range", name, {"look": Look(range=name)}) for name in ("same", "uniform", "own")},
+    **{f"steps {name}": ("steps", name, {"look": Look(steps=name)}) for name in ("linear", "log")},
+    **{f"numbers {name}": ("num", name, {"look": Look(numbers=name)}) for name in ("on", "off")},
+    "no decimals": ("dec", "0", {"look": Look(decimals=0)}),
+    "most decimals": ("dec", "8", {"look": Look(decimals=8)}),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "fields"), BOTH_WAYS.values(), ids=BOTH_WAYS)
+def test_a_choice_is_written_and_read(name, value, fields):
+    settings, query = dataclasses.replace(OWN, **fields), {**OWN_QUERY, name: value}
+    assert settings.to_query() == query
+    assert Settings.from_query(query) == (settings, ())
+
+
+def test_all_choices_are_written_and_read_beside_a_preset():
+    settings = dataclasses.replace(Settings.of_preset("illustrated"), **EVERY_CHOICE)
+    query = {"v": "1", "p": "illustrated", **EVERY_QUERY}
+    assert settings.to_query() == query
+    assert Settings.from_query(query) == (settings, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("tau", value) for value in ("1", "1.0", "1e0")),
+        *(("mask", "none"), ("range", "auto"), ("steps", "sqrt"), ("num", "auto")),
+    ],
+)
+def test_a_default_is_read_and_left_out(name, value):
+    settings, wrong = Settings.from_query({name: value})
+    assert (settings, wrong) == (Settings.of_preset(), ())
+    assert settings.to_query() == {}
+
+
+DEFAULT = "its default is used."
+TEMPERATURES = "must be a number from 0.01 to 100"
+DECIMALS = "must be a whole number from 0 to 8"
+ANY_VERSUS = "must be scale:, tau: or mask: and a value of it, or seed: and a seed beside random numbers"
+CHOICES = {
+    "mask": ("none, causal", ["Causal", "1", ""]),
+    "range": ("auto, same, uniform, own", ["equal", "AUTO", ""]),
+    "steps": ("sqrt, linear, log", ["root", "log ", ""]),
+    "num": ("auto, on, off", ["yes", "True", ""]),
+}
+WRONG = [
+    *(
+        ("tau", bad, TEMPERATURES)
+        for bad in ("0", "0.0099", "100.1", "-1", "nan", "inf", "1e999", "", "warm", "1_0", "0x1")
+    ),
+    *(("dec", bad, DECIMALS) for bad in ("9", "-1", "1.0", "", "²", "１", "three")),
+    *(
+        (name, bad, f"must be one of {choices}")
+        for name, (choices, bad_values) in CHOICES.items()
+        for bad in bad_values
+    ),
+    *(
+        ("vs", bad, ANY_VERSUS)
+        for bad in (
+            *("", ":", "tau", "tau:", "tau:0", "tau:101", "tau:nan", "tau:2:3", "Tau:2", " tau:2"),
+            *("scale:", "scale:inf", "scale:1e7", "mask:", "mask:all", "seed:", "seed:-1", "seed:1.0"),
+            *("seed:4294967296", "d:3", "l:row", "range:own"),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "bad", "rule"), WRONG, ids=[f"{name}={bad!a}" for name, bad, _ in WRONG])
+def test_a_bad_choice_is_named_once_and_the_rest_is_kept(name, bad, rule):
+    settings, wrong = Settings.from_query({**OWN_QUERY, **EVERY_QUERY, name: bad})
+    assert wrong == (f"In the link, {name} {rule}, got {bad!r}; {DEFAULT}",)
+    kept = {key: value for key, value in EVERY_QUERY.items() if key != name}
+    assert settings.to_query() == {**OWN_QUERY, **kept}
+
+
+def test_every_bad_choice_of_one_link_is_named():
+    names = ["tau", "mask", "range", "steps", "num", "dec", "vs"]
+    settings, wrong = Settings.from_query(dict.fromkeys(names, "?"))
+    assert settings == Settings.of_preset()
+    assert sorted(sentence.split()[3] for sentence in wrong) == sorted(names)
+
+
+@pytest.mark.parametrize("preset", [{}, {"p": "illustrated"}], ids=["home", "preset"])
+def test_another_seed_on_the_right_needs_random_numbers(preset):
+    settings, wrong = Settings.from_query({**preset, "vs": "seed:3", "tau": "2"})
+    assert wrong == (f"In the link, vs {ANY_VERSUS}, got 'seed:3'; {DEFAULT}",)
+    assert settings.to_query() == {"v": "1", **preset, "tau": "2"}
+
+
+@pytest.mark.parametrize("own", [{"t": "other"}, {"seed": "4"}, {"d": "3"}, {"src": "random"}], ids=str)
+def test_another_seed_on_the_right_stands_beside_a_preset_that_is_left(own):
+    settings, wrong = Settings.from_query({"p": "illustrated", **own, "vs": "seed:3"})
+    assert (settings.versus, settings.preset, wrong) == (Versus("seed", 3), None, ())
+
+
+def test_a_preset_keeps_the_look_and_resets_the_rest():
+    look = Look("uniform", "log", "off", 0)
+    assert Settings.of_preset("illustrated", look) == Settings(
+        preset="illustrated", text="Input 1, Input 2, Input 3", seed=None, scale=1.0, look=look
+    )
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda settings: settings.with_text("mine"),
+        lambda settings: settings.with_seed(7),
+        lambda settings: settings.with_width(3),
+        lambda settings: settings.with_new_numbers(),
+        lambda settings: settings.left_preset(),
+    ],
+    ids=["text", "seed", "width", "new numbers", "left on purpose"],
+)
+def test_leaving_a_preset_keeps_every_choice_but_the_scale(move):
+    left = move(dataclasses.replace(Settings.of_preset("illustrated"), **EVERY_CHOICE))
+    assert {name: getattr(left, name) for name in EVERY_CHOICE} == EVERY_CHOICE
+    assert (left.preset, left.scale) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("versus", "changed"),
+    [
+        (None, {}),
+        (Versus("scale", None), {"scale": None}),
+        (Versus("scale", 3.0), {"scale": 3.0}),
+        (Versus("tau", 0.5), {"temperature": 0.5}),
+        (Versus("mask", "none"), {"mask": "none"}),
+        (Versus("seed", 9), {"seed": 9}),
+    ],
+    ids=str,
+)
+def test_the_right_side_differs_in_one_thing(versus, changed):
+    settings = Settings(
+        preset=None, text="mine", seed=5, width=3, scale=0.5, **{**EVERY_CHOICE, "versus": versus}
+    )
+    assert settings.right_side == dataclasses.replace(settings, **{"versus": None, **changed})
+
+
+def test_settings_that_differ_in_a_choice_are_not_the_same_key():
+    others = [dataclasses.replace(OWN, **{name: value}) for name, value in EVERY_CHOICE.items()]
+    looks = [Look(range="own"), Look(steps="log"), Look(numbers="on"), Look(decimals=4)]
+    others += [dataclasses.replace(OWN, look=look) for look in looks]
+    assert len({OWN, *others}) == 1 + len(others)
