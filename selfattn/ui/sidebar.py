@@ -57,7 +57,7 @@ def show(case: Case | None) -> None:
 
 
 def _history() -> None:
-    undo, redo, reset = st.columns(3, gap="xsmall")
+    undo, redo, reset = st.columns(3, gap="xsmall", wrap=False)
     undo.button(
         "Undo",
         key="undo",
@@ -92,7 +92,7 @@ def _vectors(case: Case | None) -> None:
     )
     state.fill("seed", settings.seed)
     state.fill("width", settings.width)
-    seed, size = st.columns(2)
+    seed, size = st.columns(2, wrap=False)
     seed.number_input(
         "Seed",
         min_value=0,
