@@ -69,8 +69,8 @@ def test_every_query_names_the_scheme_and_none_is_written_for_home(settings):
 # fmt: off
 KNOWN = ["v", "p", "t", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs",
          "range", "steps", "num", "dec"]
-USUAL = ["1", "illustrated", "random", "row", "column", "on", "off", "causal", "own", "log", "tau:2", "seed:3"]
-UGLY = ["", "\0", "inf", "nan", "-nan", "1e999", "-1e999", "9" * 5000, "1e-400", "１２", "²", " 1", "+2", "tau:"]
+USUAL = ["1", "illustrated", "random", "row", "column", "on", "off", "causal", "own", "tau:2", "seed:3"]
+UGLY = ["", "\0", "inf", "nan", "-nan", "1e999", "-1e999", "9" * 5000, "1e-400", "１２", "²", " 1", "+2"]
 # fmt: on
 ANYTHING = st.text(st.characters(exclude_categories=[]))
 NAMES = st.sampled_from(KNOWN) | ANYTHING
