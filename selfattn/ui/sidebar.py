@@ -57,31 +57,28 @@ def show(case: Case | None) -> None:
 
 
 def _history() -> None:
-    undo, redo, reset = st.columns(3, gap="xsmall", wrap=False)
-    undo.button(
-        "Undo",
-        key="undo",
-        width="stretch",
-        disabled=not state.can_undo(),
-        on_click=state.undo,
-        help="One step back through what you set. The browser's Back button leaves the page.",
-    )
-    redo.button(
-        "Redo",
-        key="redo",
-        width="stretch",
-        disabled=not state.can_redo(),
-        on_click=state.redo,
-        help="Takes one Undo back.",
-    )
-    reset.button(
-        "Reset",
-        key="reset",
-        width="stretch",
-        on_click=state.change,
-        args=(lambda _: Settings.of_preset(),),
-        help="Everything as on the first visit; Undo brings it back.",
-    )
+    with st.container(key="history", horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
+        st.button(
+            "Undo",
+            key="undo",
+            disabled=not state.can_undo(),
+            on_click=state.undo,
+            help="One step back through what you set. The browser's Back button leaves the page.",
+        )
+        st.button(
+            "Redo",
+            key="redo",
+            disabled=not state.can_redo(),
+            on_click=state.redo,
+            help="Takes one Undo back.",
+        )
+        st.button(
+            "Reset",
+            key="reset",
+            on_click=state.change,
+            args=(lambda _: Settings.of_preset(),),
+            help="Everything as on the first visit; Undo brings it back.",
+        )
 
 
 def _vectors(case: Case | None) -> None:
@@ -92,7 +89,7 @@ def _vectors(case: Case | None) -> None:
     )
     state.fill("seed", settings.seed)
     state.fill("width", settings.width)
-    seed, size = st.columns(2, wrap=False)
+    seed, size = st.columns(2)
     seed.number_input(
         "Seed",
         min_value=0,
