@@ -9,7 +9,6 @@ Positions are numbers, never categories: as categories, repeated tokens would co
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -32,9 +31,10 @@ LOG_DECADES: Final = 3
 STEPS: Final[dict[str, Callable[[float], float]]] = {
     "linear": lambda t: t,
     "sqrt": lambda t: t * t,
-    "log": lambda t: math.expm1(t * LOG_DECADES * math.log(10)) / (10**LOG_DECADES - 1),
+    "log": lambda t: (10.0 ** (LOG_DECADES * t) - 1) / (10**LOG_DECADES - 1),
 }
-"""Which fraction of the range has the color a fraction t along the ramp."""
+"""Which fraction of the range has the color a fraction t along the ramp; exactly 1 at its end, or Plotly
+takes colors of its own."""
 STEP_NAMES: Final = {"linear": "linear", "sqrt": "square root", "log": "logarithmic"}
 
 

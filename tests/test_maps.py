@@ -3,10 +3,11 @@
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from selfattn.insight import Word
-from selfattn.maps import Axis, Bars, ColorRange, Map, colorscale, draw, escape
+from selfattn.maps import STEPS, Axis, Bars, ColorRange, Map, colorscale, draw, escape
 
 Z = np.array([[0.0, 0.25, 0.5], [0.0004, 0.9, 0.75]])
 """Two queries, three keys: nothing fits upside down or transposed."""
@@ -180,6 +181,15 @@ def test_steps_place_the_colors_and_signed_ramps_are_even():
     assert colorscale(["#a", "#b", "#c"]) == [[0, "#a"], [0.5, "#b"], [1, "#c"]]
     assert colorscale(["#a", "#b", "#c"], "sqrt") == [[0, "#a"], [0.25, "#b"], [1, "#c"]]
     assert colorscale(["#a", "#b", "#c"], "sqrt", signed=True) == [[0, "#a"], [0.5, "#b"], [1, "#c"]]
+
+
+@pytest.mark.parametrize("steps", STEPS)
+@pytest.mark.parametrize("n_colors", [2, 10, 11, 37])
+def test_plotly_takes_the_colors_of_any_steps(steps, n_colors):
+    colors = [f"#{k:06x}" for k in range(n_colors)]
+    placed = colorscale(colors, steps)
+    assert (placed[0][0], placed[-1][0]) == (0, 1)
+    assert go.Heatmap(colorscale=placed).colorscale == tuple(map(tuple, placed))
 
 
 @pytest.mark.parametrize(("steps", "halfway"), [("sqrt", 0.25), ("linear", 0.5)])
