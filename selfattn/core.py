@@ -119,6 +119,9 @@ def attention(
     >>> steps.output.round(3)
     array([[1.538]])
     """
+    for name, array in (("query", query), ("key", key), ("value", value)):
+        if array is None:
+            raise ValueError(f"{name} must be an array, got None.")
     query, key, value, bias = _arrays(query=query, key=key, value=value, bias=bias)
     _check_shapes(query, key, value)
     if scale is None:
@@ -126,7 +129,7 @@ def attention(
     with np.errstate(over="ignore", invalid="ignore"):
         scores = query @ key.mT
         _check_product("scores", scores, query=query, key=key)
-        return _attend(query, key, value, scores, normalize, scale, temperature, mask, bias)
+        return _attend((query, key, value), scores, normalize, scale, temperature, mask, bias)
 
 
 def attend(
@@ -167,7 +170,7 @@ def attend(
         _check_leading_axes(scores=scores, value=value)
     with np.errstate(over="ignore", invalid="ignore"):
         _check_finite(scores=scores)
-        return _attend(None, None, value, scores, normalize, scale, temperature, mask, bias)
+        return _attend((None, None, value), scores, normalize, scale, temperature, mask, bias)
 
 
 def softmax(logits: ArrayLike, normalize: Normalize = "row") -> NDArray[Any]:
@@ -243,9 +246,7 @@ def column_mass(logits: ArrayLike) -> NDArray[Any]:
 
 
 def _attend(
-    query: NDArray[Any] | None,
-    key: NDArray[Any] | None,
-    value: NDArray[Any] | None,
+    given: tuple[NDArray[Any] | None, NDArray[Any] | None, NDArray[Any] | None],
     scores: NDArray[Any],
     normalize: Normalize,
     scale: float,
@@ -253,7 +254,8 @@ def _attend(
     mask: ArrayLike | None,
     bias: NDArray[Any] | None,
 ) -> Attention:
-    """Take the scores (..., n_queries, n_keys) through every later step."""
+    """Take the scores (..., n_queries, n_keys), and what is given of query, key, value, to the end."""
+    query, key, value = given
     scale, temperature = _real("scale", scale), _real("temperature", temperature)
     if temperature <= 0:
         raise ValueError(f"temperature must be above 0, got {temperature}.")

@@ -23,6 +23,9 @@ def attention_of(query=(5, 3), key=(7, 3), value=(7, 2), **others):
 
 
 SHAPES = {
+    "no query": ({"query": None}, "query must be an array, got None."),
+    "no key": ({"key": None}, "key must be an array, got None."),
+    "no value": ({"value": None}, "value must be an array, got None."),
     "query without rows": (
         {"query": (3,)},
         "query must have shape (..., n_tokens, width), got (3,).",
