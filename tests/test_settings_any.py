@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote_plus
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,8 +79,21 @@ PARTS = st.sampled_from([*USUAL, *UGLY]) | ANYTHING
 VALUES = PARTS | st.tuples(st.sampled_from([*VERSUS, "", "d"]), PARTS).map(":".join)
 
 
-@given(st.dictionaries(NAMES, VALUES))
-def test_any_query_is_read_and_what_it_gave_can_be_linked(query):
+def check_reading(query):
     settings, wrong = Settings.from_query(query)
     assert all(sentence.isprintable() and sentence.endswith(".") for sentence in wrong)
     assert Settings.from_query(settings.to_query()) == (settings, ())
+
+
+@given(st.dictionaries(NAMES, VALUES))
+def test_any_query_is_read_and_what_it_gave_can_be_linked(query):
+    check_reading(query)
+
+
+@pytest.mark.parametrize("ugly", UGLY, ids=lambda ugly: ascii(ugly[:9]))
+def test_an_ugly_value_is_read_wherever_it_stands(ugly):
+    check_reading(dict.fromkeys(KNOWN, ugly))
+    for name in KNOWN:
+        check_reading({"t": "own words", name: ugly})
+    for name in VERSUS:
+        check_reading({"t": "own words", "vs": f"{name}:{ugly}"})
