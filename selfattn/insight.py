@@ -7,6 +7,7 @@ are; whoever shows a sentence sets it as text, never as markup.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -221,14 +222,22 @@ def side_difference(comparison: Comparison) -> str:
         origin = comparison.right_case.origin
         said.append(f"query, key and value are {origin[0].lower()}{origin[1:].removesuffix('.')}")
     if left.scale != right.scale:
-        said.append(f"the scores are multiplied by {amount(right.scale)} instead of {amount(left.scale)}")
+        said.append(f"the scores are multiplied by {_instead(right.scale, left.scale, amount)}")
     if left.temperature != right.temperature:
-        said.append(f"the temperature is {right.temperature:g} instead of {left.temperature:g}")
+        said.append(f"the temperature is {_instead(right.temperature, left.temperature, '{:g}'.format)}")
     if right.mask is None and left.mask is not None:
         said.append("every query sees every key")
     if right.mask is not None and left.mask is None:
         said.append("each query sees only itself and what stands before it")
     return " and ".join(said)
+
+
+def _instead(this: float, that: float, write: Callable[[float], str]) -> str:
+    """Write two numbers that differ, with more figures where they would read alike."""
+    ours, theirs = write(this), write(that)
+    if ours == theirs:
+        ours, theirs = repr(this), repr(that)
+    return f"{ours} instead of {theirs}"
 
 
 def _other_logits(comparison: Comparison) -> Sentence:

@@ -366,7 +366,8 @@ def _whole(value: str, lowest: int, highest: int) -> int | None:
 
 def _number(value: str) -> float:
     try:
-        return float(value) if len(value) <= 40 and "_" not in value else math.nan
+        is_plain = len(value) <= 40 and value.isascii() and not set(value) & set("_ \t\n\r\f\v")
+        return float(value) if is_plain else math.nan
     except ValueError:
         return math.nan
 

@@ -171,3 +171,10 @@ def test_the_factor_of_the_scores_is_scale_over_temperature(scale, temperature, 
 def test_the_factor_is_that_of_the_left():
     comparison = compared(temperature=2.0, versus=Versus("tau", 5.0))
     assert "× 0.250;" in plain(scores_caption(comparison, comparison.largest_left_weight))
+
+
+def test_numbers_that_would_read_alike_are_written_in_full():
+    comparison = compare(cases.preset("notebook"), Side("row", 1.0, 1.0), Side("row", 1.001, 1.0000001))
+    assert side_difference(comparison) == (
+        "the scores are multiplied by 1.001 instead of 1.0 and the temperature is 1.0000001 instead of 1.0"
+    )
