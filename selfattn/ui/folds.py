@@ -101,7 +101,7 @@ def _beside(published: Published, steps: Attention, tokens: tuple[str, ...]) -> 
     st.text(published.why or f"Equal to the digits printed; the largest difference is {gap}.")
     sides = (("Published", printed, published.form), ("Ours", ours, f".{digits + 2}{kind}"))
     for place, (what, numbers, form) in zip(st.columns(2), sides, strict=True):
-        place.caption(what)
+        place.text(what)
         written = [[format(number, form) for number in row] for row in numbers.tolist()]
         place.dataframe(pd.DataFrame(written, index=tokens[rows], columns=range(1, numbers.shape[1] + 1)))
 
