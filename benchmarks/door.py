@@ -21,17 +21,16 @@ CORNERS = """() => [...document.querySelectorAll(".js-plotly-plot")]
 STOPWATCH = f"""(maps) => {{
   const corners = {CORNERS};
   const before = corners();
-  globalThis.lap = new Promise((done) => {{
-    addEventListener("keydown", () => {{
-      const start = performance.now();
-      const look = () => {{
-        const now = corners();
-        const isDrawn = now.length === maps && now.every((corner, k) => corner !== before[k]);
-        requestAnimationFrame(isDrawn ? () => done(performance.now() - start) : look);
-      }};
-      look();
-    }}, {{ capture: true, once: true }});
-  }});
+  globalThis.lap = null;
+  addEventListener("keydown", () => {{
+    const start = performance.now();
+    const look = () => {{
+      const now = corners();
+      const isDrawn = now.length === maps && now.every((corner, k) => corner !== before[k]);
+      requestAnimationFrame(isDrawn ? () => globalThis.lap = performance.now() - start : look);
+    }};
+    look();
+  }}, {{ capture: true, once: true }});
 }}"""
 
 
@@ -68,4 +67,4 @@ def _lap(page, n_maps):
     page.get_by_role("slider", name="Seed").focus()
     page.evaluate(STOPWATCH, n_maps)
     page.keyboard.press("ArrowRight")
-    return page.evaluate("lap")
+    return page.wait_for_function("globalThis.lap").json_value()

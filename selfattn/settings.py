@@ -150,6 +150,7 @@ class Settings:
 
     def with_text(self, text: str) -> Settings:
         """Type another text: a preset is left, unless the text is the preset's."""
+        text = text.replace("\0", "\ufffd")  # a link would not hold it
         return self if text == self.text else replace(self.left_preset(), text=text)
 
     def with_seed(self, seed: int | None) -> Settings:
@@ -161,8 +162,11 @@ class Settings:
         return self if width == self.width else replace(self.left_preset(), width=width)
 
     def with_new_numbers(self) -> Settings:
-        """Take the next seed; from a preset, the first."""
-        return self.with_seed(0 if self.seed is None else (self.seed + 1) % (MAX_SEED + 1))
+        """Take the next seed that the right side does not have already; from a preset, the first."""
+        following = 0 if self.seed is None else (self.seed + 1) % (MAX_SEED + 1)
+        if self.versus == Versus("seed", following):
+            following = (following + 1) % (MAX_SEED + 1)
+        return self.with_seed(following)
 
     def left_preset(self) -> Settings:
         """Leave the preset, if one is chosen: random numbers, the scale on; text and softmaxes stay."""

@@ -1,10 +1,10 @@
 """What findings say, as plain text."""
 
 import numpy as np
-from examples import compare_scores
 
 from selfattn.findings import findings
 from selfattn.insight import plain
+from tests.examples import compare_scores
 
 HIDDEN = -np.inf
 

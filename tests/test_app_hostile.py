@@ -55,13 +55,13 @@ def test_any_text_is_only_a_text(name):
     for key in ("fold_attends", "fold_tables"):
         at.session_state[key] = True
     at = do(field(at, "Text"), text)
+    text = text.replace("\0", "\ufffd")  # a link does not hold a NUL: a sign stands for it at once
     assert_shows(at, own(text))
     assert (field(at, "Text").value, infos(at)) == (text, [])
     n_tokens = len(text.split())
     assert [len(table.value) for table in at.dataframe] == [n_tokens * min(n_tokens, 3), n_tokens]
     linked, wrong = Settings.from_query(at.query_params)
-    assert linked.text == text.replace("\0", "\ufffd")
-    assert len(wrong) == ("\0" in text)
+    assert (linked.text, wrong) == (text, ())
 
 
 def test_ten_equal_words_are_ten_tokens_each_with_a_column_of_its_own():

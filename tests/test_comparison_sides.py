@@ -4,11 +4,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from by_hand import attended, drawn
 
 from selfattn.cases import case_of
 from selfattn.comparison import comparison_of
 from selfattn.settings import Settings, Versus
+from tests.by_hand import attended, drawn
 
 SEED, WIDTH = 5, 3
 SETTINGS = {"preset": None, "text": "so it goes and goes", "seed": SEED, "width": WIDTH}

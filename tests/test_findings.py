@@ -4,12 +4,12 @@ import dataclasses
 
 import numpy as np
 import pytest
-from examples import case_of, compare_case, compare_scores
-from telling import cells, said, told
 
 from selfattn.cases import preset, random
 from selfattn.comparison import Side, compare
 from selfattn.findings import findings
+from tests.examples import case_of, compare_case, compare_scores
+from tests.telling import cells, said, told
 
 
 def test_a_repeated_word_has_its_own_random_numbers():

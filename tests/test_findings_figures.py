@@ -6,14 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from examples import case_of, compare_case, compare_scores, drawn_case
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import read
 
 from selfattn.cases import preset
 from selfattn.comparison import Side, compare
 from selfattn.findings import Figure, figures_of
+from tests.examples import case_of, compare_case, compare_scores, drawn_case
+from tests.reading import read
 
 CHOICES = ["row", "column", "global"]
 OUTPUTS = {"Smallest cosine", "Length ratio"}

@@ -7,14 +7,14 @@ from itertools import product
 import numpy as np
 import pytest
 import scipy.special
-from examples import WORDS, case_of
 from hypothesis import example, given
 from hypothesis import strategies as st
-from reading import read
 
 from selfattn.comparison import Side, compare
 from selfattn.findings import figures_of, findings
 from selfattn.insight import lead, plain
+from tests.examples import WORDS, case_of
+from tests.reading import read
 
 CHOICES = ["row", "column", "global"]
 AXES = {"row": 1, "column": 0, "global": None}

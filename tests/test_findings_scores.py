@@ -4,11 +4,11 @@ import dataclasses
 
 import numpy as np
 import pytest
-from examples import case_of, compare_case, compare_scores, drawn_case
-from telling import HIDDEN, cells, said, told
 
 from selfattn.comparison import Side, compare
 from selfattn.insight import lead, plain
+from tests.examples import case_of, compare_case, compare_scores, drawn_case
+from tests.telling import HIDDEN, cells, said, told
 
 OVERFLOW = (
     "{} has a score of {}, and exp overflows above 709.78: computed as the notebook does, its weight is "

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from examples import case_of, compare_scores
-from telling import cells, said, told
 
 from selfattn.comparison import Side, compare
+from tests.examples import case_of, compare_scores
+from tests.telling import cells, said, told
 
 CAUSAL = [(0, 1), (0, 2), (1, 2)]
 

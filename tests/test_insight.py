@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 import scipy.special
-from examples import N_QUERIES, case_of, compare_case, compare_scores, drawn_case
 from hypothesis import given
 from hypothesis import strategies as st
 
 from selfattn import presets
 from selfattn.cases import preset
 from selfattn.insight import Word, lead, named_queries, plain, token
+from tests.examples import N_QUERIES, case_of, compare_case, compare_scores, drawn_case
 
 ALL = "100\u202f%"
 OVER = f"Over the whole matrix all queries share one {ALL}: "

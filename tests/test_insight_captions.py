@@ -5,13 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from examples import case_of, compare_case, compare_scores, drawn_case
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import read
 
 from selfattn.cases import preset
 from selfattn.insight import Word, law_caption, plain, scores_caption, weights_caption
+from tests.examples import case_of, compare_case, compare_scores, drawn_case
+from tests.reading import read
 
 SIDES = st.sampled_from(["row", "column", "global"])
 SUMS = {"row": "its row", "column": "its column", "global": "all 35"}

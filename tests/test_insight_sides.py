@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 import pytest
-from by_hand import attended, drawn
-from examples import case_of, compare_scores
-from reading import read
 
 from selfattn import cases
 from selfattn.comparison import Side, compare, comparison_of
 from selfattn.insight import lead, named_queries, plain, scores_caption, side_difference, weights_caption
 from selfattn.settings import Settings, Versus
+from tests.by_hand import attended, drawn
+from tests.examples import case_of, compare_scores
+from tests.reading import read
 
 ALL = "100\u202f%"
 PER_ROW = f"Per row, every query has {ALL} of its own."

@@ -5,9 +5,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import read
 
 from selfattn import numerals
+from tests.reading import read
 
 SIGNED = st.floats(-1e5, 1e5, allow_subnormal=True)
 WEIGHTS = st.floats(0, 1, exclude_min=True, exclude_max=True)

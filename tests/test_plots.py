@@ -7,11 +7,11 @@ import json
 import numpy as np
 import pytest
 import scipy.special
-from examples import N_KEYS, N_QUERIES, compare_case, compare_scores, drawn_case
 
 from selfattn import presets
 from selfattn.cases import preset
 from selfattn.plots import figures
+from tests.examples import N_KEYS, N_QUERIES, compare_case, compare_scores, drawn_case
 
 AXES = {"row": 1, "column": 0, "global": None}
 CHOICES = ["row", "column", "global"]

@@ -5,12 +5,12 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import scipy.special
-from examples import case_of, compare_case, drawn_case
 
 from selfattn.comparison import Side, compare
 from selfattn.maps import STEPS
 from selfattn.plots import figures, weight_ranges
 from selfattn.settings import Look
+from tests.examples import case_of, compare_case, drawn_case
 
 RANGES, ALL_STEPS = ["auto", "same", "uniform", "own"], ["sqrt", "linear", "log"]
 AXES = {"row": 1, "column": 0, "global": None}

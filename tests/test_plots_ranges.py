@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import scipy.special
-from examples import N_KEYS, N_QUERIES, compare_case, compare_scores, drawn_case
 
 from selfattn.plots import figures, weight_ranges
+from tests.examples import N_KEYS, N_QUERIES, compare_case, compare_scores, drawn_case
 
 UNIFORM = {"row": 1 / 17, "column": 1 / 13, "global": 1 / (13 * 17)}
 """An even weight among thirteen queries and seventeen keys."""

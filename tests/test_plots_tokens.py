@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from examples import case_of, compare_case
 
 from selfattn.plots import figures
+from tests.examples import case_of, compare_case
 
 FAMILY = "👩\u200d👩\u200d👧"
 HOSTILE = {

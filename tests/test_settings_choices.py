@@ -177,3 +177,9 @@ def test_settings_that_differ_in_a_choice_are_not_the_same_key():
     looks = [Look(range="own"), Look(steps="log"), Look(numbers="on"), Look(decimals=4)]
     others += [dataclasses.replace(OWN, look=look) for look in looks]
     assert len({OWN, *others}) == 1 + len(others)
+
+
+def test_new_numbers_are_never_those_of_the_right_side():
+    settings = Settings(None, "a b", seed=4, versus=Versus("seed", 5))
+    assert settings.with_new_numbers().seed == 6
+    assert dataclasses.replace(settings, versus=Versus("seed", 7)).with_new_numbers().seed == 5

@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from test_sizes import SCROLLED, assert_nothing_scrolls_sideways
+from test_sizes import assert_nothing_scrolls_sideways
 
 from selfattn.settings import Settings
 from tests.pages import assert_draws, picture, type_text
@@ -87,7 +87,7 @@ def test_nothing_scrolls_sideways_on_a_phone_whatever_the_text(visits):
     text = "w" * 400 + " and more"
     type_text(page, text)
     assert_draws(page, own(text, width=512))
-    assert max(page.evaluate(SCROLLED)) <= 0
+    assert_nothing_scrolls_sideways(page, 390)
 
 
 def test_20_000_chinese_characters_are_kept_and_a_reload_is_no_error(visits):

@@ -2,6 +2,7 @@
 import { agreed, join, leave, propose } from "./bands.js";
 import { geometry, proposal } from "./geometry.js";
 import { closeTip, openTip } from "./hover.js";
+import { withFittingLabels } from "./labels.js";
 import { layout } from "./layout.js";
 import { showLegend, showRing } from "./overlay.js";
 import { themeOf } from "./theme.js";
@@ -80,7 +81,7 @@ class AttentionMap {
     await this.plotly.react(
       this.plot,
       traces(this.figure, this.geometry, theme),
-      layout(this.meta, this.geometry, theme),
+      layout(withFittingLabels(this.meta, theme.font), this.geometry, theme),
       {
         displaylogo: false,
         displayModeBar: this.meta.shape[0] > ZOOM_FROM ? "hover" : false,
