@@ -218,7 +218,7 @@ def row_mass(logits: ArrayLike) -> NDArray[Any]:
     ValueError
         Where a logit is nan or +inf.
     """
-    return _mass(_logits(logits), KEYS)
+    return _mass(logits, KEYS)
 
 
 def column_mass(logits: ArrayLike) -> NDArray[Any]:
@@ -242,7 +242,7 @@ def column_mass(logits: ArrayLike) -> NDArray[Any]:
     ValueError
         Where a logit is nan or +inf.
     """
-    return _mass(_logits(logits), QUERIES)
+    return _mass(logits, QUERIES)
 
 
 def _attend(
@@ -292,20 +292,10 @@ def _softmax(logits: NDArray[Any], axes: tuple[int, ...]) -> NDArray[Any]:
     return weights
 
 
-def _mass(logits: NDArray[Any], summed: int) -> NDArray[Any]:
-    """Softmax, over the other axis, of the log-sum-exp along the summed one."""
-    top = np.maximum.reduce(logits, axis=(QUERIES, KEYS), keepdims=True)
-    if not (top < np.inf).all():
-        raise ValueError(f"logits must be finite, or -inf where hidden, got {top.max()}.")
-    np.maximum(top, np.finfo(top.dtype).min, out=top)
-    # Overflow to -inf is a mass of 0, and so is log(0), the sum of a slice with nothing visible.
-    with np.errstate(over="ignore", divide="ignore"):
-        shifted = logits - top
-        own = np.maximum.reduce(shifted, axis=summed, keepdims=True)
-        np.maximum(own, np.finfo(own.dtype).min, out=own)
-        total = np.add.reduce(np.exp(shifted - own), axis=summed)
-        log_sum_exp = np.squeeze(own, summed) + np.log(total)
-        return _softmax(log_sum_exp, (-1,))
+def _mass(logits: ArrayLike, summed: int) -> NDArray[Any]:
+    """Sum the global softmax along one axis: over the other, the softmax of each log-sum-exp."""
+    mass: NDArray[Any] = softmax(logits, "global").sum(axis=summed)
+    return mass
 
 
 def _arrays(**arrays: Any) -> list[Any]:
