@@ -108,12 +108,14 @@ browser-found:
 		echo 'Without a browser:    make test BROWSER=no'; \
 		exit 1; } >&2
 
-# The tests start the browser from wherever they like: they get its absolute path.
+# In a process of their own: they keep an event loop running, in which others cannot start one. They start
+# the browser from wherever they like: they get its absolute path.
 .PHONY: test-python
 test-python: $(VENV)/dev-installed
+	@$(IN_VENV) -m pytest --ignore=tests/browser
 	@chromium=$$(command -v "$(CHROMIUM)"); \
 	case $$chromium in /*) ;; *) chromium=$$PWD/$$chromium ;; esac; \
-	CHROMIUM=$$chromium $(IN_VENV) -m pytest
+	CHROMIUM=$$chromium $(IN_VENV) -m pytest tests/browser
 
 endif
 

@@ -134,6 +134,8 @@ class Map:
         Rows that keep their label however low they are.
     band : str
         Maps of one band share the height of their rows.
+    headroom : tuple of str
+        For bars alone: the column names of the maps beside them, whose room above the rows they share.
     """
 
     name: str
@@ -154,6 +156,7 @@ class Map:
     decimals: int | None = None
     pinned: tuple[int, ...] = ()
     band: str = ""
+    headroom: tuple[str, ...] = ()
 
 
 def draw(picture: Map) -> go.Figure:
@@ -255,6 +258,7 @@ def _meta(picture: Map, rows: list[str], columns: list[str]) -> dict[str, Any]:
         "shape": [n_rows, len(picture.columns.names)],
         "rows": _axis_meta(picture.rows, rows),
         "columns": _axis_meta(picture.columns, columns),
+        "headroom": [label(name) for name in picture.headroom],
         "pinned": list(picture.pinned),
         "selected": list(picture.selected) if picture.selected else None,
         "gaps": n_rows <= MAX_GAPS,

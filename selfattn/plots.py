@@ -308,7 +308,7 @@ def _law_maps(comparison: Comparison, law: Law, look: Look) -> dict[str, go.Figu
         for key, axis in (("law_global", "global"), ("law_axis", law.axis))
     }
     rows = (queries, pinned) if law.axis == "row" else (keys, ())
-    return {**maps, "law_mass": _mass_bars(law, *rows)}
+    return {**maps, "law_mass": _mass_bars(law, *rows, keys.names)}
 
 
 def _law_ranges(comparison: Comparison, law: Law, look: Look) -> dict[str, ColorRange]:
@@ -319,7 +319,7 @@ def _law_ranges(comparison: Comparison, law: Law, look: Look) -> dict[str, Color
     return {"global": known.get("global", own), law.axis: known.get(law.axis, own)}
 
 
-def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...]) -> go.Figure:
+def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...], headroom: tuple[str, ...]) -> go.Figure:
     """The mass as bars, one per row, with a line at 1/n."""
     title = f"{law.axis} mass"
     written = numerals.sums(law.mass.tolist(), as_percent=True, of_one=True)
@@ -339,6 +339,7 @@ def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...]) -> go.Figure:
             ),
             pinned=pinned,
             band="law",
+            headroom=headroom,
         )
     )
 

@@ -183,7 +183,7 @@ def _law(law: Law, maps: Figures) -> None:
     heading(f"Why: global = {law.axis} mass × per {law.axis}")
     prose.write(law_caption(law), key="law_caption", role="caption")
     with st.container(key="row_equation"):
-        whole, equals, mass, times, part = st.columns([10, 1, 9, 1, 10], vertical_alignment="center")
+        whole, equals, mass, times, part = st.columns([10, 1, 9, 1, 10])
         with whole:
             chart.draw(maps["law_global"], key="map_law_global")
         equals.html('<p class="sa-operator">=</p>')

@@ -11,7 +11,7 @@ LONG = {"src": "random", "t": " ".join(f"word-{k}" for k in range(1, 13))}
 BANDS = {
     "weights": ("scores", "weights_left", "weights_right"),
     "output": ("value", "output_left", "output_right"),
-    "law": ("law_global", "law_axis"),
+    "law": ("law_mass", "law_global", "law_axis"),
 }
 
 # Everything that could be scrolled sideways, the page itself first.

@@ -27,7 +27,10 @@ export function geometry(meta, width, font, { pitch, cell }) {
   const [rows, columns] = meta.shape;
   const cellHeight = Math.min(pitch, LARGEST_CELL);
   const cellWidth = !columns ? 0 : isSquare(meta) ? cellHeight : cell;
-  const names = columnLabels(meta, cellWidth, font);
+  // Bars alone leave as much room above their rows as the maps beside them.
+  const names = columns
+    ? columnLabels(meta, meta.columns.labels, cellWidth, font)
+    : columnLabels(meta, meta.headroom ?? [], cellHeight, font);
   const footer = meta.column_bars ? { gap: 6, bars: 26 } : { gap: 0, bars: 0 };
   const mapWidth = columns * cellWidth;
   return {
@@ -47,7 +50,7 @@ export function geometry(meta, width, font, { pitch, cell }) {
     top: names.height,
     bottom: bottomMargin(meta, cellWidth),
     slanted: names.slanted,
-    columnTicks: names.shown,
+    columnTicks: columns ? names.shown : [],
     rowTicks: rowLabels(meta, cellHeight),
   };
 }
@@ -83,8 +86,8 @@ function wholePixels(size, rows) {
 }
 
 // Which column names are drawn, whether they slant, and how much room they take above the map.
-function columnLabels(meta, cellWidth, font) {
-  const widths = meta.columns.labels.map((label) => textWidth(label, LABEL_SIZE, font));
+function columnLabels(meta, labels, cellWidth, font) {
+  const widths = labels.map((label) => textWidth(label, LABEL_SIZE, font));
   if (!widths.length) return { slanted: false, shown: [], height: 36 };
   const widest = Math.max(...widths);
   const slanted = isSquare(meta) && widest > cellWidth - 2;
