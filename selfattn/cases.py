@@ -16,6 +16,22 @@ from .vectors import draw_query_key_value, project
 
 
 @dataclass(frozen=True, eq=False)
+class Projections:
+    """The matrices that turn embeddings into query, key and value: ``query = embeddings @ w_query``.
+
+    Attributes
+    ----------
+    w_query, w_key : ndarray, ``(..., d_model, d_k)``
+    w_value : ndarray, ``(..., d_model, d_v)``
+        Leading axes are heads.
+    """
+
+    w_query: NDArray[Any]
+    w_key: NDArray[Any]
+    w_value: NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """What attention is computed on, from any source.
 
@@ -33,6 +49,8 @@ class Case:
         The source's own scale; None = 1/sqrt(d_k).
     embeddings : ndarray or None
         ``(n_tokens, d_model)``, where query, key and value are its projections.
+    projections : Projections or None
+        Those, where there are embeddings.
     preset : Preset or None
         The published example behind it, if any.
     n_left_out : int
@@ -48,6 +66,7 @@ class Case:
     bias: NDArray[Any] | None = None
     scale: float | None = None
     embeddings: NDArray[Any] | None = None
+    projections: Projections | None = None
     preset: presets.Preset | None = None
     n_left_out: int = 0
 
@@ -134,10 +153,12 @@ def preset(name: str) -> Case:
     example = presets.load(name)
     arrays = example.arrays
     embeddings = arrays.get("embeddings")
+    projections = None
     if embeddings is None:
         query, key, value = arrays["query"], arrays["key"], arrays["value"]
     else:
-        query, key, value = project(embeddings, arrays["w_query"], arrays["w_key"], arrays["w_value"])
+        projections = Projections(arrays["w_query"], arrays["w_key"], arrays["w_value"])
+        query, key, value = project(embeddings, projections.w_query, projections.w_key, projections.w_value)
     return Case(
         example.tokens,
         example.tokens,
@@ -147,6 +168,7 @@ def preset(name: str) -> Case:
         _origin(example),
         scale=example.scale,
         embeddings=embeddings,
+        projections=projections,
         preset=example,
     )
 

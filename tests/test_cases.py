@@ -155,3 +155,16 @@ def test_self_attention_draws_afresh_without_a_seed():
 def test_self_attention_needs_a_token():
     with pytest.raises(ValueError, match=r"^text must hold at least one token, got ' '\.$"):
         self_attention(" ")
+
+
+@pytest.mark.parametrize("name", ["illustrated", "from-scratch"])
+def test_projections_are_those_that_made_query_key_and_value(name):
+    case = preset(name)
+    matrices = case.projections.w_query, case.projections.w_key, case.projections.w_value
+    for projected, matrix in zip((case.query, case.key, case.value), matrices, strict=True):
+        np.testing.assert_allclose(np.einsum("nm,md->nd", case.embeddings, matrix), projected)
+
+
+def test_numbers_that_were_drawn_have_no_projections():
+    assert preset("notebook").projections is None
+    assert random("a b", seed=0).projections is None
