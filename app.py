@@ -6,5 +6,5 @@ from selfattn.ui import assets, page
 
 if __name__ == "__main__":
     page.show()  # Streamlit runs this file for each visitor, at each change
-else:
-    app = st.App(__file__, routes=assets.routes(), lifespan=assets.served)  # the server imports it, once
+else:  # the server imports it, once
+    app = st.App(__file__, routes=assets.routes(), middleware=assets.middleware(), lifespan=assets.served)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 import streamlit as st
+from starlette.responses import Response
 
 from selfattn.ui import assets
 
@@ -112,3 +113,29 @@ def test_the_version_is_the_same_for_the_same_files(browser):
     before = fresh_version()
     (browser / "map.js").write_text("show();")
     assert fresh_version() == before
+
+
+async def answer_of(kind):
+    """Headers of an answer of this kind, once it has passed through our layers."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    (layer,) = assets.middleware()
+    await layer.cls(Response("answer", media_type=kind))({"type": "http"}, receive, send)
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    return dict(sent[0]["headers"])
+
+
+def test_the_html_of_the_page_names_plotly_js_so_that_it_is_fetched_at_once():
+    route = assets.routes()[0].path.removeprefix("/")
+    link = asyncio.run(answer_of("text/html"))[b"link"]
+    assert link.decode() == f"<{route}>; rel=preload; as=script"
+
+
+def test_no_other_answer_names_it():
+    assert b"link" not in asyncio.run(answer_of("text/javascript"))

@@ -19,6 +19,7 @@ from typing import Any
 
 import plotly
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -42,6 +43,11 @@ def routes() -> list[Any]:
     ]
 
 
+def middleware() -> list[Middleware]:
+    """Layers for ``st.App``: the page's HTML names plotly.js, which Streamlit asks for a second later."""
+    return [Middleware(_Early)]
+
+
 @asynccontextmanager
 async def served(_app: Any) -> AsyncIterator[None]:
     """Note, for as long as it runs, that this server has our routes."""
@@ -63,6 +69,24 @@ def address() -> str | None:
     if st.get_option("server.enableStaticServing") and _copied(STATIC):
         return f"app/static/{_version()}"
     return None
+
+
+class _Early:
+    """Pass everything through; answers of HTML get a header more."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        link = f"<assets/{_version()}/plotly.min.js>; rel=preload; as=script".encode()
+
+        async def send_with_link(message: Any) -> None:
+            headers = message.get("headers", ())
+            if any(name == b"content-type" and kind.startswith(b"text/html") for name, kind in headers):
+                message = {**message, "headers": [*headers, (b"link", link)]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_link)
 
 
 @cache

@@ -9,7 +9,9 @@ import { themeOf } from "./theme.js";
 import { traces } from "./traces.js";
 import { setWords } from "./words.js";
 
-const TOO_NARROW = 40; // a closed fold has no width to draw into
+const TOO_NARROW = 40;
+const NEARBY = 200; // a map this far out of sight is drawn with those in sight
+const PATIENCE = 500; // milliseconds that maps further away wait for the browser to have nothing else to do
 const ZOOM_FROM = 32; // rows from which on cells are too small to read without zooming
 
 const maps = new WeakMap();
@@ -40,6 +42,8 @@ class AttentionMap {
     this.redraw = () => this.schedule();
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(root);
+    this.fold = root.closest("details");
+    this.fold?.addEventListener("toggle", this.redraw);
   }
 
   update(data, loading) {
@@ -61,23 +65,39 @@ class AttentionMap {
     if (Math.abs(this.root.clientWidth - this.width) >= 1) this.schedule();
   }
 
-  // Once a frame at most; every map of a band states its wish before the first one is drawn.
+  // Once a frame at most; every map of a band states its wish before the first one is drawn. One in a
+  // closed fold has none, and is drawn when the fold opens.
   schedule() {
-    if (!this.plotly || this.root.clientWidth < TOO_NARROW) return;
+    if (!this.plotly) return;
+    this.cancel();
+    if (!this.isShown()) return propose(this.meta.band, this.root, null);
     const wish = proposal(this.meta, this.root.clientWidth, themeOf(this.root).font);
     propose(this.meta.band, this.root, { ...wish, caption: naturalHeight(this.caption) });
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.draw());
+    this.measure();
+    this.frame = requestAnimationFrame(() => {
+      if (isNearby(this.root)) this.draw();
+      else this.idle = whenIdle(() => this.draw());
+    });
+  }
+
+  isShown() {
+    return this.root.checkVisibility() && this.root.clientWidth >= TOO_NARROW;
+  }
+
+  // What a map will measure is known before it is drawn, so that nothing below it moves when it is.
+  measure() {
+    this.width = this.root.clientWidth;
+    const shared = agreed(this.meta.band);
+    this.caption.style.minHeight = this.caption.hidden ? "" : `${shared.caption}px`;
+    this.geometry = geometry(this.meta, this.width, themeOf(this.root).font, shared);
+    const { top, plotHeight, bottom } = this.geometry;
+    this.plot.style.minHeight = `${top + plotHeight + bottom}px`;
   }
 
   async draw() {
-    const width = this.root.clientWidth;
-    if (width < TOO_NARROW || !this.root.isConnected) return;
-    this.width = width;
+    if (!this.root.isConnected || !this.isShown()) return;
+    this.measure();
     const theme = themeOf(this.root);
-    const shared = agreed(this.meta.band);
-    this.caption.style.minHeight = this.caption.hidden ? "" : `${shared.caption}px`;
-    this.geometry = geometry(this.meta, width, theme.font, shared);
     await this.plotly.react(
       this.plot,
       traces(this.figure, this.geometry, theme),
@@ -101,8 +121,14 @@ class AttentionMap {
     this.plot.on("plotly_unhover", closeTip);
   }
 
-  close() {
+  cancel() {
     cancelAnimationFrame(this.frame);
+    forget(this.idle);
+  }
+
+  close() {
+    this.cancel();
+    this.fold?.removeEventListener("toggle", this.redraw);
     this.observer.disconnect();
     leave(this.root);
     closeTip();
@@ -113,4 +139,19 @@ class AttentionMap {
 function naturalHeight(element) {
   element.style.minHeight = "";
   return element.offsetHeight;
+}
+
+function isNearby(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top < innerHeight + NEARBY && bottom > -NEARBY;
+}
+
+// Not every browser says when it is idle; there, soon must do.
+function whenIdle(action) {
+  return globalThis.requestIdleCallback?.(action, { timeout: PATIENCE }) ?? setTimeout(action, 0);
+}
+
+function forget(idle) {
+  if (globalThis.cancelIdleCallback) cancelIdleCallback(idle);
+  else clearTimeout(idle);
 }

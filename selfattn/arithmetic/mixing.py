@@ -1,0 +1,92 @@
+"""A component of an output or of a projection, opened, as lines."""
+
+from __future__ import annotations
+
+import math
+
+from selfattn.insight import AXIS_NAMES, Word
+
+from .digits import component_decimals, operands, single
+from .lines import Block, Line, Named, Parts, Side, block, line
+from .tables import EMPTY, Look, dimension, enclosed, product_lines, relation, result_text, square_lines
+from .terms import Mixture, Output, Projection, Term
+
+
+def output_blocks(output: Output) -> tuple[Block, ...]:
+    """Show a component of an output, opened: the weighted sum over keys, and the length, of each side.
+
+    Parameters
+    ----------
+    output : Output
+
+    Returns
+    -------
+    tuple of Block
+        Two outputs, two lengths.
+    """
+    query = Named("query", output.tokens, output.query)
+    sides: tuple[tuple[Side, Mixture], ...] = (("left", output.left), ("right", output.right))
+    is_same = output.left.normalize == output.right.normalize
+    ends = [(f" on the {side}" if is_same else "") + f", {AXIS_NAMES[m.normalize]}" for side, m in sides]
+    outputs, lengths = [], []
+    for (side, mixture), end in zip(sides, ends, strict=True):
+        which = Word(f", dimension {output.dimension + 1}{end}")
+        outputs.append(block((Word("Output of "), query, which), _component_lines(output, mixture), side))
+        lengths.append(block((Word("Length of the output of "), query, Word(end)), _length(mixture), side))
+    return (*outputs, *lengths)
+
+
+def projection_blocks(projection: Projection) -> tuple[Block, ...]:
+    """Show a component of a query, a key or a value, opened: embedding times matrix.
+
+    Parameters
+    ----------
+    projection : Projection
+
+    Returns
+    -------
+    tuple of Block
+        One.
+    """
+    which = projection.which
+    named = Named(which, projection.tokens, projection.position, says_role=True)
+    head: Parts = (Word("embedding of "), Named(which, projection.tokens, projection.position))
+    where = f"dimension {projection.dimension + 1}"
+    column = Word(f"{which} matrix, column {projection.dimension + 1}", which)
+    opened = projection.component
+    look = Look(
+        ("", which), dimension if opened.n_rest else None, f"sum: dimension {projection.dimension + 1}"
+    )
+    first = line(*((EMPTY,) if look.name else ()), head, EMPTY, column, EMPTY, EMPTY)
+    title = (named, Word(f", {where}"))
+    return (block(title, [first, *product_lines(opened, look)], "both"),)
+
+
+def _component_lines(output: Output, mixture: Mixture) -> list[Line]:
+    query = Named("query", output.tokens, output.query)
+    if not mixture.component.terms:
+        return [line((Word("output = "), Word("0", "bold")), note=(query, Word(" sees no key")))]
+
+    def name(term: Term) -> Parts:
+        return (Named("key", output.key_tokens, term.at[0]),)
+
+    head = line(EMPTY, Word("weight"), EMPTY, Word("value", "value"), EMPTY, EMPTY)
+    lines = product_lines(mixture.component, Look(("", "value"), name, "sum: the output"))
+    if mixture.n_hidden:
+        keys = "key adds" if mixture.n_hidden == 1 else "keys add"
+        lines.append(line(note=(Word(f"{mixture.n_hidden} hidden {keys} nothing"),)))
+    return [head, *lines]
+
+
+def _length(mixture: Mixture) -> list[Line]:
+    """Squares, their sum, and its root."""
+    result = single(mixture.length, component_decimals(mixture.length))
+    squares = mixture.squares
+    if not math.isfinite(squares.total):
+        said = (Word("length = "), Word(result.text, "bold"))
+        return [line(said, note=(Word("its squares are larger than a number can be"),))]
+    table = operands([[squares.total]], [component_decimals(squares.total)], [result], math.sqrt)
+    (whole,) = table.columns[0]
+    root = (Word(f"√{enclosed(whole)}"), Word(" "), relation(table.agrees[0], result), Word(" "))
+    last = line((*root, Word(result_text(result), "bold")), note=(Word("the length"),))
+    return [*square_lines(squares, whole.decimals), last]
