@@ -15,8 +15,8 @@ from .masks import whole_number
 EMBEDDINGS: Final = ("normal", "uniform", "one-hot")
 PROJECTION_SCALES: Final = ("1", "1/sqrt(d_model)", "identity")
 
-_LONGEST = 10_000.0
-"""Of the wave lengths of positions, over 2 pi; the same in both papers."""
+_BASE = 10_000.0
+"""Of the wave lengths of positions, which grow from 2 pi towards this many times 2 pi."""
 
 
 def draw_query_key_value(
@@ -244,7 +244,7 @@ def sinusoidal(n: int, d_model: int) -> NDArray[np.float64]:
     positions = np.arange(whole_number("n", n))
     columns = np.arange(whole_number("d_model", d_model))
     pair_starts = columns - columns % 2  # 2i for both columns of a pair
-    angles = positions[:, None] * _LONGEST ** (-pair_starts / len(columns))
+    angles = positions[:, None] * _BASE ** (-pair_starts / len(columns))
     return np.where(columns % 2 == 0, np.sin(angles), np.cos(angles))
 
 
@@ -274,7 +274,8 @@ def rotate(vectors: ArrayLike, positions: ArrayLike | None = None) -> NDArray[An
 
     Notes
     -----
-    Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021, equation 34.
+    Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021,
+    section 3.2.2, equation 15.
     """
     given = np.asarray(vectors)
     if given.ndim < 2:
@@ -285,7 +286,7 @@ def rotate(vectors: ArrayLike, positions: ArrayLike | None = None) -> NDArray[An
     places = np.arange(n_tokens) if positions is None else np.asarray(positions)
     if places.shape != (n_tokens,):
         raise ValueError(f"positions must have shape ({n_tokens},), got {places.shape}.")
-    angles = places[:, None] * _LONGEST ** (-np.arange(0, width, 2) / width)  # (n_tokens, width / 2)
+    angles = places[:, None] * _BASE ** (-np.arange(0, width, 2) / width)  # (n_tokens, width / 2)
     cosine, sine = np.cos(angles), np.sin(angles)
     first, second = given[..., 0::2], given[..., 1::2]
     rotated = np.empty(given.shape, given.dtype if given.dtype.kind == "f" else np.float64)

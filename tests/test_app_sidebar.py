@@ -218,3 +218,12 @@ def test_a_preset_keeps_the_look_and_takes_back_the_rest():
     assert at.query_params == {"v": "1", "p": "illustrated", **GROUPS["Reset look"]}
     assert field(at, "Color range").value == "own"
     assert_shows(at, Settings.of_preset("illustrated"))
+
+
+def test_every_control_has_a_word_of_help():
+    at = start(src="random", t="a b", l="row", scale="2")
+    kinds = ("text_area", "number_input", "selectbox", "select_slider", "button_group")
+    controls = [control for kind in kinds for control in at.get(kind)]
+    controls += [button for button in at.button if button.proto.type != "tertiary"]
+    assert len(controls) >= 16
+    assert [control.label for control in controls if not control.proto.help] == []

@@ -132,7 +132,7 @@ def operands(
     Returns
     -------
     Table
-        A line that no number of digits makes agree is left out of account, and said not to agree.
+        Where no number of digits makes all lines agree, that from which most can be redone.
     """
 
     def tried(extra: int) -> Table:
@@ -141,32 +141,38 @@ def operands(
         held = [agrees(redo(*line), result) for line, result in zip(lines, results, strict=True)]
         return Table(written, held)
 
-    last = tried(GUARD)
-    for extra in range(GUARD):
-        table = tried(extra)
-        if all(now or not ever for now, ever in zip(table.agrees, last.agrees, strict=True)):
-            return table
-    return last
+    tables = []
+    for extra in range(GUARD + 1):
+        tables.append(tried(extra))
+        if all(tables[-1].agrees):
+            return tables[-1]
+    return max(tables, key=lambda table: sum(table.agrees))  # of several, the one with the fewest digits
 
 
-def summands(terms: Sequence[float], result: Number) -> tuple[list[Number], bool]:
+def figures(numbers: Sequence[float], extra: int = 0) -> list[Number]:
+    """Write exponentials, each with three figures and some more."""
+    return [single(number, figure_decimals(number) + extra) for number in numbers]
+
+
+def summands(write: Callable[[int], list[Number]], result: Number) -> tuple[list[Number], bool]:
     """Write the terms of a sum with the fewest digits from which it can be redone.
 
     Parameters
     ----------
-    terms : sequence of float
+    write : callable
+        Takes a number of further digits and returns the terms.
     result : Number
 
     Returns
     -------
     list of Number, bool
-        The second says whether their sum agrees with the total.
+        The second says whether their sum agrees with the result.
     """
     for extra in range(GUARD + 1):
-        written = column(terms, result.decimals + extra)
+        written = write(extra)
         if agrees(math.fsum(number.value for number in written), result):
             return written, True
-    return column(terms, result.decimals), False
+    return write(0), False
 
 
 def total(number: float, terms: Sequence[float], decimals: int) -> Number:

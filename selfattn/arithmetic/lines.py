@@ -16,8 +16,9 @@ from typing import Final, Literal
 from selfattn.insight import Mark, Sentence, Word, plain, token
 from selfattn.numerals import NARROW_BLANK
 
-RELATIONS: Final = ("=", "≈")
 _MATH = re.compile(r"[\s0-9.,+−×÷=≈()√²⁰¹³⁴⁵⁶⁷⁸⁹⁻∞-]*|e")
+_RELATION = re.compile(r"(=|\\approx)(?![^{]*\})")
+_PARTING: Final = ("=", r"\approx", r"\times")
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SIGNS: Final = {
@@ -159,7 +160,8 @@ def as_latex(blocks: Iterable[Block]) -> str:
     """
     written = []
     for block in blocks:
-        rows = [rf"& \textbf{{{block.latex}}}", *(line.latex for line in block.lines)]
+        title = block.latex.replace(r"\text{", r"\textbf{")
+        rows = [f"& {title}", *(line.latex for line in block.lines)]
         written.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n")
     return "\n".join(written)
 
@@ -172,10 +174,10 @@ def _text_rows(block: Block) -> list[str]:
         widths = [max(map(_width, column)) for column in zip(*texts, strict=True)]
         for line, cells in zip(lines, texts, strict=True):
             if line.is_ruled:
-                rows.append("  " + "─" * (sum(widths) + len(widths) - 1))
+                rows.append("  " + "─" * (sum(widths) + 2 * len(widths) - 2))
             if cells:
-                padded = (" " * (w - _width(cell)) + cell for w, cell in zip(widths, cells, strict=True))
-                rows.append("  " + (" ".join(padded) if len(cells) > 1 else cells[0]))
+                padded = [" " * (w - _width(cell)) + cell for w, cell in zip(widths, cells, strict=True)]
+                rows.append("  " + ("  ".join(padded).rstrip() if len(cells) > 1 else cells[0]))
             if line.note:
                 rows.append(f"  {_as_text(line.note)}")
     return rows
@@ -199,19 +201,16 @@ def _width(text: str) -> int:
 
 
 def _aligned(cells: Sequence[str]) -> str:
-    """One row of an ``align*``: the relation stands below those of the other rows."""
-    for index, cell in enumerate(cells):
-        for sign in ("=", _SIGNS["≈"].strip()):
-            if cell.strip().startswith(sign):
-                return f"{_spaced(cells[:index])} & {_spaced(cells[index:])}".strip()
-    found = re.search(r" (=|\\approx) ", cells[0]) if len(cells) == 1 else None
-    if found:
-        return f"{cells[0][: found.start()]} & {cells[0][found.start() + 1 :]}"
-    return f"{_spaced(cells)} &"
-
-
-def _spaced(cells: Sequence[str]) -> str:
-    return " ".join(cell.strip() for cell in cells if cell.strip())
+    """One row of an ``align*``: the relations of all rows stand below each other."""
+    row = ""
+    for cell in filter(None, cells):
+        # Mathematics ignores blanks: what no sign parts needs room.
+        is_parted = not row or cell.startswith(_PARTING) or row.endswith(_PARTING)
+        row += f" {cell}" if is_parted else rf" \quad {cell}"
+    before, relation, after = (
+        _RELATION.split(row.strip(), maxsplit=1) if _RELATION.search(row) else (row, "", "")
+    )
+    return f"{before.strip()} & {relation}{after}".strip()
 
 
 def _latex(parts: Parts) -> str:
@@ -222,7 +221,7 @@ def _latex(parts: Parts) -> str:
             written.append(rf"\text{{{part.role} {part.position + 1}}}")
         else:
             written.append(_latex_word(part.text, part.mark))
-    return "".join(written)
+    return "".join(written).strip()
 
 
 def _latex_word(text: str, mark: Mark) -> str:

@@ -139,31 +139,30 @@ def _embeddings_behind(case: Case, which: str, embeddings: NDArray[Any]) -> NDAr
 
 def _weight(steps: Attention, cell: tuple[int, int]) -> Weight:
     logit = _logit(steps, cell)
-    logits, at, n_cells = _slice(steps, cell)
+    logits, places, n_cells = _slice(steps, cell)
     top = float(logits.max(initial=-math.inf))
     shift = top if logits.size and not LOWEST_TOP <= top <= HIGHEST_TOP else None
     divisor = None
     if logits.size:
         with np.errstate(over="ignore", under="ignore"):
             exponents = logits.astype(np.float64) - (shift or 0.0)
-            divisor = sum_of(np.exp(exponents), (exponents,), at)
+            divisor = sum_of(np.exp(exponents), (exponents,), places, steps.weights.shape)
     part = math.exp(logit.value - (shift or 0.0))
     weight = float(steps.weights[cell])
     assert steps.value is not None  # every comparison has one
     row = steps.value[cell[1]].astype(np.float64)
-    added = sum_of(weight * row, (np.full(row.size, weight), row), np.arange(row.size)[:, np.newaxis]).terms
+    added = sum_of(weight * row, (np.full(row.size, weight), row)).terms
     return Weight(steps.normalize, noun(steps), logit, shift, part, divisor, n_cells, weight, added, row.size)
 
 
 def _slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[Any], NDArray[Any], int]:
-    """Visible logits that share one softmax with the cell, where they stand, and how many with the hidden."""
+    """Visible logits that share one softmax with the cell, their places, and how many with the hidden."""
+    places = np.arange(steps.logits.size).reshape(steps.logits.shape)
     row, column = cell
-    rows = slice(None) if steps.normalize in ("column", "global") else slice(row, row + 1)
-    columns = slice(None) if steps.normalize in ("row", "global") else slice(column, column + 1)
-    logits = steps.logits[rows, columns]
-    visible = visible_in(steps)[rows, columns]
-    at = np.argwhere(visible) + np.array([rows.start or 0, columns.start or 0])
-    return logits[visible], at, logits.size
+    chosen = {"row": places[row], "column": places[:, column], "global": places.ravel()}[steps.normalize]
+    logits = steps.logits.ravel()[chosen]
+    visible = logits > -np.inf
+    return logits[visible], chosen[visible], logits.size
 
 
 def _logit(steps: Attention, cell: tuple[int, int]) -> Logit:
@@ -187,9 +186,7 @@ def _mixture(steps: Attention, output: NDArray[Any], at: tuple[int, int]) -> Mix
     seen = np.flatnonzero(visible_in(steps)[query])
     weights = steps.weights[query, seen].astype(np.float64)
     values = steps.value[seen, dimension].astype(np.float64)
-    component: Sum = sum_of(
-        weights * values, (weights, values), seen[:, np.newaxis], float(output[query, dimension])
-    )
+    component: Sum = sum_of(weights * values, (weights, values), seen, total=float(output[query, dimension]))
     vector = output[query]
     n_hidden = steps.weights.shape[1] - seen.size
     return Mixture(steps.normalize, component, n_hidden, squares_of(vector), length_of(vector))

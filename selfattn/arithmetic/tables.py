@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from selfattn.insight import Mark, Word
+from selfattn.numerals import NARROW_BLANK
 
 from .digits import Number, Table, column, component_decimals, operands, summands, total
 from .lines import Line, Part, Parts, line
@@ -57,7 +58,7 @@ def not_zero(numbers: Sequence[Number]) -> list[Number]:
 
 def smaller(count: int) -> str:
     """What stands for the terms that are not shown."""
-    return f"{count} smaller terms"
+    return f"{count:,} smaller terms".replace(",", NARROW_BLANK)
 
 
 def dimension(term: Term) -> Word:
@@ -89,7 +90,7 @@ def _summed(opened: Sum, says: str, decimals: int, n_columns: int) -> tuple[list
     """
     values = [*(term.value for term in opened.terms), *([opened.rest] if opened.n_rest else [])]
     whole = total(opened.total, values, max(decimals, component_decimals(opened.total)))
-    written, adds_up = summands(values, whole)
+    written, adds_up = summands(lambda extra: column(values, whole.decimals + extra), whole)
     before = (EMPTY,) * (n_columns - 3)
     lines = []
     if opened.n_rest:
@@ -121,7 +122,7 @@ def product_lines(opened: Sum, look: Look, decimals: int = 0) -> list[Line]:
         opened.terms, *table.columns, results, table.agrees, strict=True
     ):
         name = (look.name(term),) if look.name else ()
-        product = Word(first.text, look.marks[0]), Word("×"), Word(second.text, look.marks[1])
+        product = Word(enclosed(first), look.marks[0]), Word("×"), Word(enclosed(second), look.marks[1])
         lines.append(line(*name, *product, relation(agrees, result), Word(result_text(result))))
     return [*lines, *below]
 
@@ -179,9 +180,9 @@ def vector_lines(terms: Sequence[Term], what: Parts, *, in_table: bool) -> list[
     lines = [
         line(
             dimension(term),
-            Word(weight.text),
+            Word(enclosed(weight)),
             Word("×"),
-            Word(component.text, "value"),
+            Word(enclosed(component), "value"),
             relation(agrees, result),
             Word(result_text(result)),
         )

@@ -213,7 +213,11 @@ class Projection:
 
 
 def sum_of(
-    values: NDArray[Any], factors: tuple[NDArray[Any], ...], at: NDArray[Any], total: float | None = None
+    values: NDArray[Any],
+    factors: tuple[NDArray[Any], ...],
+    places: NDArray[Any] | None = None,
+    shape: tuple[int, ...] | None = None,
+    total: float | None = None,
 ) -> Sum:
     """Take a sum apart: its largest terms in their order, and the rest as one number.
 
@@ -221,7 +225,10 @@ def sum_of(
     ----------
     values : ndarray, ``(n_terms,)``
     factors : tuple of ndarray, ``(n_terms,)`` each
-    at : ndarray of int, ``(n_terms, n_coordinates)``
+    places : ndarray of int, ``(n_terms,)``, optional
+        Where the terms stand in an array of that shape, in reading order; their own order by default.
+    shape : tuple of int, optional
+        A vector by default.
     total : float, optional
         As the library computed it; the sum of the values by default.
 
@@ -230,13 +237,12 @@ def sum_of(
     Sum
     """
     chosen = _largest(np.abs(values))
+    at = chosen if places is None else places[chosen]
+    coordinates = np.transpose(np.unravel_index(at, shape)) if shape else at[:, np.newaxis]
+    columns = [factor[chosen].tolist() for factor in factors]
     terms = tuple(
-        Term(
-            tuple(int(coordinate) for coordinate in at[index]),
-            tuple(float(factor[index]) for factor in factors),
-            float(values[index]),
-        )
-        for index in chosen
+        Term(tuple(place), tuple(line), value)
+        for place, value, *line in zip(coordinates.tolist(), values[chosen].tolist(), *columns, strict=True)
     )
     others = np.delete(values, chosen)
     return Sum(terms, others.size, float(others.sum()), float(values.sum() if total is None else total))
@@ -255,7 +261,7 @@ def product_of(left: NDArray[Any], right: NDArray[Any], total: float) -> Sum:
     Sum
     """
     left, right = left.astype(np.float64), right.astype(np.float64)
-    return sum_of(left * right, (left, right), np.arange(left.size)[:, np.newaxis], total)
+    return sum_of(left * right, (left, right), total=total)
 
 
 def squares_of(vector: NDArray[Any]) -> Sum:
@@ -272,7 +278,7 @@ def squares_of(vector: NDArray[Any]) -> Sum:
     """
     vector = vector.astype(np.float64)
     with np.errstate(over="ignore"):
-        return sum_of(vector * vector, (vector,), np.arange(vector.size)[:, np.newaxis])
+        return sum_of(vector * vector, (vector,))
 
 
 def length_of(vector: NDArray[Any]) -> float:

@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from selfattn.insight import AXIS_NAMES, Word
+from selfattn.numerals import NARROW_BLANK
 
-from .digits import Number, component_decimals, figure_decimals, operands, single, summands, weight_decimals
+from .digits import (
+    Number,
+    component_decimals,
+    figure_decimals,
+    figures,
+    operands,
+    single,
+    summands,
+    weight_decimals,
+)
 from .lines import Block, Line, Named, Part, Parts, Side, block, line
 from .tables import (
     EMPTY,
@@ -211,7 +221,7 @@ def _division(cell: Cell, weight: Weight, quotient: _Quotient) -> Line:
     end = (relation(quotient.agrees, quotient.result), Word(" "), Word(result_text(quotient.result), "bold"))
     power = weight.noun if weight.shift is None else f"{weight.noun} − largest"
     visible = len(weight.divisor.terms) + weight.divisor.n_rest
-    of = "" if visible == weight.n_cells else f"the {visible} visible of "
+    of = "" if visible == weight.n_cells else f"the {visible:,} visible of ".replace(",", NARROW_BLANK)
     where: dict[str, Parts] = {
         "row": (Word(f" over {of}the row of "), query),
         "column": (Word(f" over {of}the column of "), key),
@@ -236,7 +246,7 @@ def _addition(cell: Cell, weight: Weight) -> Lines:
 def _divisor_lines(cell: Cell, divisor: Sum, whole: Number) -> Lines:
     """The divisor's largest terms, named, and its total as it is divided by."""
     values = [*(term.value for term in divisor.terms), *([divisor.rest] if divisor.n_rest else [])]
-    written, adds_up = summands(values, whole)
+    written, adds_up = summands(lambda extra: figures(values, extra), whole)
     results = not_zero(written)
     exponents = [term.factors[0] for term in divisor.terms]
     shown = results[: len(exponents)]

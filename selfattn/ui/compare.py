@@ -124,7 +124,8 @@ def _scale_control(settings: Settings) -> None:
         format_func=lambda value: options[None if value == "on" else value],
         key="scale",
         required=True,
-        label_visibility="collapsed",
+        help="Multiplies the scores before the softmax. 1/√d keeps their spread near 1, however wide the "
+        "vectors are; × 1 is the notebook: watch a few weights take nearly everything.",
         on_change=state.changed_by("scale", _scale),
     )
 
@@ -144,7 +145,8 @@ def _weights(place: Any, side: str, settings: Settings, maps: Figures) -> None:
                 format_func=str.capitalize,
                 key=side,
                 required=True,
-                label_visibility="collapsed",
+                help=f"What sums to 1 on the {side}: each query's weights (row), each key's (column), "
+                "or the whole matrix at once (global). Watch the sums beside and below the map.",
                 on_change=state.changed_by(
                     side, lambda settings, value: replace(settings, **{side: value or normalize})
                 ),

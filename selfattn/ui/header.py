@@ -55,7 +55,8 @@ def inputs(case: Case | None) -> None:
                 "Text",
                 key="text",
                 height=68,
-                label_visibility="collapsed",
+                help="Cut at its blanks into tokens, which stand above. Each becomes a query, a key and "
+                "a value: repeat a word, and see what stays the same.",
                 placeholder="Type or paste a text, then press Ctrl+Enter",
                 on_change=state.changed_by("text", _typed),
             )
