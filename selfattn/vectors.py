@@ -1,4 +1,4 @@
-"""Where vectors come from: seeded draws, embeddings and projections."""
+"""Where vectors come from: seeded draws, embeddings, positions and projections."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .masks import whole_number
 
 EMBEDDINGS: Final = ("normal", "uniform", "one-hot")
 PROJECTION_SCALES: Final = ("1", "1/sqrt(d_model)", "identity")
+
+_BASE = 10_000.0
+"""Of the wave lengths of positions, which grow from 2 pi towards this many times 2 pi."""
 
 
 def draw_query_key_value(
@@ -213,6 +216,84 @@ def draw_output_projection(
             raise ValueError(f"n_heads * d_v must be d_model, {d_model}, for the identity, got {width}.")
         return np.eye(d_model)
     return _generator(seed, "output projection").standard_normal((width, d_model)) * _factor(scale, d_model)
+
+
+def sinusoidal(n: int, d_model: int) -> NDArray[np.float64]:
+    """Positions as sines and cosines, to be added to the embeddings.
+
+    Parameters
+    ----------
+    n : int
+        Positions, counted from 0; at least 1.
+    d_model : int
+        At least 1; where it is odd, the last column is a sine without its cosine.
+
+    Returns
+    -------
+    ndarray, ``(n, d_model)``
+        ``sin(position / 10000**(2i / d_model))`` in column 2i, the cosine of the same in 2i + 1.
+
+    Raises
+    ------
+    ValueError
+        Where a number is not a whole number of at least 1.
+
+    Notes
+    -----
+    Vaswani et al., "Attention Is All You Need", 2017, section 3.5.
+    """
+    positions = np.arange(whole_number("n", n))
+    columns = np.arange(whole_number("d_model", d_model))
+    pair_starts = columns - columns % 2  # 2i for both columns of a pair
+    angles = positions[:, None] * _BASE ** (-pair_starts / len(columns))
+    return np.where(columns % 2 == 0, np.sin(angles), np.cos(angles))
+
+
+def rotate(vectors: ArrayLike, positions: ArrayLike | None = None) -> NDArray[Any]:
+    """Rotary positions: turn each pair of components by an angle that grows with the position.
+
+    Both query and key are turned. Their dot product then depends on the difference of their
+    positions only; their lengths stay.
+
+    Parameters
+    ----------
+    vectors : array_like, ``(..., n_tokens, width)``
+        Queries or keys, of an even width. Leading axes are heads or batches.
+    positions : array_like, ``(n_tokens,)``, optional
+        Counted from 0, in order, by default.
+
+    Returns
+    -------
+    ndarray
+        Same shape. Components 2i and 2i + 1 are turned by ``position / 10000**(2i / width)`` radians.
+        Floating types stay, others become float64.
+
+    Raises
+    ------
+    ValueError
+        Where the width is odd, or the positions are not as many as tokens.
+
+    Notes
+    -----
+    Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021,
+    section 3.2.2, equation 15.
+    """
+    given = np.asarray(vectors)
+    if given.ndim < 2:
+        raise ValueError(f"vectors must have shape (..., n_tokens, width), got {given.shape}.")
+    n_tokens, width = given.shape[-2:]
+    if width % 2:
+        raise ValueError(f"vectors must have an even width to be rotated in pairs, got {width}.")
+    places = np.arange(n_tokens) if positions is None else np.asarray(positions)
+    if places.shape != (n_tokens,):
+        raise ValueError(f"positions must have shape ({n_tokens},), got {places.shape}.")
+    angles = places[:, None] * _BASE ** (-np.arange(0, width, 2) / width)  # (n_tokens, width / 2)
+    cosine, sine = np.cos(angles), np.sin(angles)
+    first, second = given[..., 0::2], given[..., 1::2]
+    rotated = np.empty(given.shape, given.dtype if given.dtype.kind == "f" else np.float64)
+    rotated[..., 0::2] = first * cosine - second * sine
+    rotated[..., 1::2] = first * sine + second * cosine
+    return rotated
 
 
 def _vector(word: str, d_model: int, seed: int, kind: str) -> NDArray[np.float64]:
