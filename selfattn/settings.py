@@ -34,7 +34,7 @@ MAX_LINK_BYTES: Final = 4_000
 
 _KNOWN: Final = (
     *("v", "p", "t", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs"),
-    *("range", "steps", "num", "dec"),
+    *("sel", "range", "steps", "num", "dec"),
 )
 
 
@@ -80,6 +80,30 @@ class Versus:
 
 
 @dataclass(frozen=True)
+class Selected:
+    """The cell that is opened, counted from 0; links count from 1.
+
+    Attributes
+    ----------
+    query, key : int
+    dimension : int or None
+        Of the vectors, where one of their components is opened, too.
+    """
+
+    query: int
+    key: int
+    dimension: int | None = None
+
+    def __str__(self) -> str:
+        parts = (self.query, self.key) if self.dimension is None else (self.query, self.key, self.dimension)
+        return ",".join(str(part + 1) for part in parts)
+
+    def fits(self, n_queries: int, n_keys: int, width: int) -> bool:
+        """Whether there is such a cell: `width` is that of the widest vectors."""
+        return self.query < n_queries and self.key < n_keys and (self.dimension or 0) < width
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every choice that decides the numbers on the page.
 
@@ -102,6 +126,8 @@ class Settings:
         Which keys each query may see.
     versus : Versus or None
         The one thing that differs on the right, beside the softmax.
+    selected : Selected or None
+        The opened cell; None follows the largest weight on the left.
     look : Look
     """
 
@@ -115,6 +141,7 @@ class Settings:
     temperature: float = 1.0
     mask: str = "none"
     versus: Versus | None = None
+    selected: Selected | None = None
     look: Look = field(default_factory=Look)
 
     @classmethod
@@ -198,6 +225,7 @@ class Settings:
             scale=reader.scale(settings.scale),
             temperature=reader.temperature(),
             mask=reader.choice("mask", MASKS) or "none",
+            selected=reader.selected(),
             look=reader.look(),
         )
         settings = replace(settings, versus=reader.versus(settings))
@@ -221,6 +249,7 @@ class Settings:
             "tau": (_write(self.temperature), "1"),
             "mask": (self.mask, "none"),
             "vs": (str(self.versus), "None"),
+            "sel": (str(self.selected), "None"),
             "range": (self.look.range, "auto"),
             "steps": (self.look.steps, "sqrt"),
             "num": (self.look.numbers, "auto"),
@@ -313,6 +342,18 @@ class _Reader:
         if temperature is None:
             self.complain("tau", f"must be a number from {MIN_TEMPERATURE} to {MAX_TEMPERATURE:.0f}")
         return temperature or 1.0
+
+    def selected(self) -> Selected | None:
+        """Read ``query,key`` or ``query,key,dimension``; whether there is such a cell shows later."""
+        if "sel" not in self.query:
+            return None
+        limits = (MAX_CHARACTERS, MAX_CHARACTERS, MAX_WIDTH)
+        parts = self.query["sel"][:MAX_LINK_BYTES].split(",")
+        numbers = [_whole(part, 1, limit) for part, limit in zip(parts, limits, strict=False)]
+        if len(parts) in (2, 3) and None not in numbers:
+            return Selected(*(number - 1 for number in numbers if number is not None))
+        self.complain("sel", "must be the positions of a query and a key, counted from 1")
+        return None
 
     def look(self) -> Look:
         decimals = self.whole("dec", 0, MAX_DECIMALS) if "dec" in self.query else None

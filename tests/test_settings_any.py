@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfattn.settings import Look, Settings, Versus
+from selfattn.settings import Look, Selected, Settings, Versus
 
 HOME = Settings(preset="notebook", text="how are you doing", seed=None, scale=1.0)
 ARTICLE_TEXT = "Input 1, Input 2, Input 3"
@@ -39,7 +39,10 @@ LOOK = st.builds(
     numbers=st.sampled_from(["auto", "on", "off"]),
     decimals=st.none() | st.integers(0, 8),
 )
+POSITION = st.integers(0, 19_999)
+SELECTED = st.none() | st.builds(Selected, POSITION, POSITION, st.none() | st.integers(0, 511))
 CHOICES = {"left": SOFTMAX, "right": SOFTMAX, "temperature": TEMPERATURE, "mask": MASK, "look": LOOK}
+CHOICES["selected"] = SELECTED
 
 
 @st.composite
@@ -69,8 +72,8 @@ def test_every_query_names_the_scheme_and_none_is_written_for_home(settings):
 
 # fmt: off
 KNOWN = ["v", "p", "t", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs",
-         "range", "steps", "num", "dec"]
-USUAL = ["1", "illustrated", "random", "row", "column", "on", "off", "causal", "own", "tau:2", "seed:3"]
+         "sel", "range", "steps", "num", "dec"]
+USUAL = ["1", "illustrated", "random", "row", "column", "on", "off", "causal", "own", "tau:2", "2,1"]
 UGLY = ["", "\0", "inf", "nan", "-nan", "1e999", "-1e999", "9" * 5000, "1e-400", "１２", "²", " 1", "+2"]
 # fmt: on
 ANYTHING = st.text(st.characters(exclude_categories=[]))

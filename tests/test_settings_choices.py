@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from selfattn.settings import Look, Settings, Versus
+from selfattn.settings import Look, Selected, Settings, Versus
 
 OWN_QUERY = {"v": "1", "src": "random", "t": "a b"}
 OWN = Settings(preset=None, text="a b", seed=0)
@@ -12,12 +12,13 @@ EVERY_CHOICE = {
     "temperature": 2.5,
     "mask": "causal",
     "versus": Versus("tau", 0.5),
+    "selected": Selected(1, 0, 2),
     "look": Look("own", "log", "on", 4),
     "left": "column",
     "right": "global",
 }
 EVERY_QUERY = {"tau": "2.5", "mask": "causal", "vs": "tau:0.5", "l": "column", "r": "global"}
-EVERY_QUERY |= {"range": "own", "steps": "log", "num": "on", "dec": "4"}
+EVERY_QUERY |= {"sel": "2,1,3", "range": "own", "steps": "log", "num": "on", "dec": "4"}
 
 BOTH_WAYS = {
     "warm": ("tau", "2", {"temperature": 2.0}),
@@ -34,6 +35,9 @@ BOTH_WAYS = {
     "no mask": ("vs", "mask:none", {"versus": Versus("mask", "none")}),
     "first seed": ("vs", "seed:0", {"versus": Versus("seed", 0)}),
     "last seed": ("vs", "seed:4294967295", {"versus": Versus("seed", 4_294_967_295)}),
+    "first cell": ("sel", "1,1", {"selected": Selected(0, 0)}),
+    "a cell far out": ("sel", "20000,7", {"selected": Selected(19_999, 6)}),
+    "a component": ("sel", "2,1,512", {"selected": Selected(1, 0, 511)}),
     **{f"range {name}": ("range", name, {"look": Look(range=name)}) for name in ("same", "uniform", "own")},
     **{f"steps {name}": ("steps", name, {"look": Look(steps=name)}) for name in ("linear", "log")},
     **{f"numbers {name}": ("num", name, {"look": Look(numbers=name)}) for name in ("on", "off")},
@@ -72,6 +76,7 @@ def test_a_default_is_read_and_left_out(name, value):
 DEFAULT = "its default is used."
 TEMPERATURES = "must be a number from 0.01 to 100"
 DECIMALS = "must be a whole number from 0 to 8"
+POSITIONS = "must be the positions of a query and a key, counted from 1"
 ANY_VERSUS = "must be scale:, tau: or mask: and a value of it, or seed: and a seed beside random numbers"
 CHOICES = {
     "mask": ("none, causal", ["Causal", "1", ""]),
@@ -89,6 +94,13 @@ WRONG = [
         (name, bad, f"must be one of {choices}")
         for name, (choices, bad_values) in CHOICES.items()
         for bad in bad_values
+    ),
+    *(
+        ("sel", bad, POSITIONS)
+        for bad in (
+            *("", ",", "1", "0,1", "1,0", "-1,1", "1,1,0", "1,1,513", "20001,1", "1,1,1,1"),
+            *("1, 1", "1;1", "1.0,1", "a,b", "1,,1", "²,1", "1,1,"),
+        )
     ),
     *(
         ("vs", bad, ANY_VERSUS)
@@ -110,7 +122,7 @@ def test_a_bad_choice_is_named_once_and_the_rest_is_kept(name, bad, rule):
 
 
 def test_every_bad_choice_of_one_link_is_named():
-    names = ["tau", "mask", "range", "steps", "num", "dec", "vs"]
+    names = ["tau", "mask", "range", "steps", "num", "dec", "vs", "sel"]
     settings, wrong = Settings.from_query(dict.fromkeys(names, "?"))
     assert settings == Settings.of_preset()
     assert sorted(sentence.split()[3] for sentence in wrong) == sorted(names)
