@@ -202,9 +202,11 @@ def _quotient(weight: Weight) -> _Quotient:
     part, divisor = (numbers[0] for numbers in table.columns)
     if not weight.logit.hidden:
         part, result = not_zero([part, result])
+    if result.value != 1:
+        return _Quotient(part, divisor, result, table.agrees[0])
     # Beside others, not even a weight that a double holds as 1 is all of it.
-    is_right = table.agrees[0] and (result.text != "1" or len(weight.divisor.terms) == 1)
-    return _Quotient(part, divisor, result, is_right)
+    is_alone = len(weight.divisor.terms) == 1
+    return _Quotient(part, divisor, single(1.0, 0), is_alone)
 
 
 def _division(cell: Cell, weight: Weight, quotient: _Quotient) -> Line:
