@@ -52,11 +52,37 @@ def figures(comparison: Comparison, look: Look = DEFAULT_LOOK) -> dict[str, go.F
         ``law_axis``, ``query``, ``key``. Those of the law are missing where it does not hold.
     """
     law = {} if comparison.law is None else _law_maps(comparison, comparison.law, look)
+    said = captions(comparison, comparison.largest_left_weight)
     return {
-        **_score_maps(comparison, look),
-        **_weight_maps(comparison, look),
+        **_score_maps(comparison, look, said),
+        **_weight_maps(comparison, look, said),
         **_vector_maps(comparison, look),
         **law,
+    }
+
+
+def captions(comparison: Comparison, cell: tuple[int, int]) -> dict[str, Sentence]:
+    """Say what one cell has to do with the maps that show it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    cell : (int, int)
+        Query and key, counted from 0.
+
+    Returns
+    -------
+    dict of str to tuple of Word
+        By the name of the map, which is that of its heatmap's trace: ``scores`` or ``logits``,
+        ``weights_left`` and ``weights_right``.
+    """
+    sides = {"left": comparison.left, "right": comparison.right}
+    return {
+        _scores_name(comparison): scores_caption(comparison, cell),
+        **{
+            f"weights_{side}": (*_prefix(comparison, side), *weights_caption(steps, cell))
+            for side, steps in sides.items()
+        },
     }
 
 
@@ -104,14 +130,16 @@ def _uniform(steps: Attention) -> float:
     return 1 / float(shared_by[steps.normalize])
 
 
-def _score_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
-    steps, cell = comparison.left, comparison.largest_left_weight
-    caption = scores_caption(comparison, cell)
-    square = partial(_square_map, comparison, look, selected=cell)
-    if np.array_equal(steps.logits, steps.scores):
-        return {"scores": square("scores", steps.scores, caption=caption)}
-    raw = square("scores", steps.scores, band="query")
-    return {"scores": square("logits", steps.logits, caption=caption), "raw_scores": raw}
+def _scores_name(comparison: Comparison) -> str:
+    """What the map of scores shows: logits where scale, temperature, bias or mask change the scores."""
+    return "scores" if np.array_equal(comparison.left.logits, comparison.left.scores) else "logits"
+
+
+def _score_maps(comparison: Comparison, look: Look, said: dict[str, Sentence]) -> dict[str, go.Figure]:
+    steps, name = comparison.left, _scores_name(comparison)
+    square = partial(_square_map, comparison, look, selected=comparison.largest_left_weight)
+    main = {"scores": square(name, getattr(steps, name), caption=said[name])}
+    return main if name == "scores" else {**main, "raw_scores": square("scores", steps.scores, band="query")}
 
 
 def _square_map(comparison: Comparison, look: Look, name: str, z: NDArray[Any], **rest: Any) -> go.Figure:
@@ -143,11 +171,10 @@ def _symmetric(top: float) -> ColorRange:
     return ColorRange(top, "linear", "")
 
 
-def _weight_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
+def _weight_maps(comparison: Comparison, look: Look, said: dict[str, Sentence]) -> dict[str, go.Figure]:
     sides = {"left": comparison.left, "right": comparison.right}
     ranges = dict(zip(sides, weight_ranges(comparison.left, comparison.right, look), strict=True))
     rows, columns = _row_bars(sides), _column_bars(sides)
-    cell = comparison.largest_left_weight
     return {
         f"weights_{side}": draw(
             Map(
@@ -158,8 +185,8 @@ def _weight_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
                 ranges[side],
                 of=OF_WHAT[steps.normalize],
                 alt=_extremes(f"Weights, {AXIS_NAMES[steps.normalize]}", steps.weights, comparison),
-                caption=(*_prefix(comparison, side), *weights_caption(steps, cell)),
-                selected=cell,
+                caption=said[f"weights_{side}"],
+                selected=comparison.largest_left_weight,
                 hidden=np.isneginf(steps.logits),
                 printed=is_printed(steps.weights, look.numbers),
                 decimals=look.decimals,

@@ -12,9 +12,10 @@ from selfattn.cases import Case
 from selfattn.comparison import Comparison, Law
 from selfattn.findings import Figure, Finding
 from selfattn.insight import AXIS_NAMES, Word, law_caption, lead, side_difference
-from selfattn.settings import SOFTMAXES, Settings
+from selfattn.plots import captions
+from selfattn.settings import SOFTMAXES, Selected, Settings
 
-from . import chart, folds, prose, share, state, tour
+from . import chart, folds, prose, selection, share, state, tour
 from .drawings import drawing_of
 from .parts import Figures, heading, titled
 
@@ -35,9 +36,11 @@ def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
     """
     drawing = drawing_of(settings, len(case.tokens))
     comparison, maps = drawing.comparison, drawing.figures
+    cell = settings.selected or Selected(*comparison.largest_left_weight)
+    selection.link(cell, captions(comparison, (cell.query, cell.key)), selection.shape_of(comparison.case))
     prose.write(lead(comparison), key="lead", role="lead")
     with beside_the_name:
-        tour.show(tour.stops_of(comparison))
+        tour.show(tour.stops_of(comparison, (cell.query, cell.key)))
         share.show(settings)
     _stands_out(drawing.findings[:SHOWN_FINDINGS])
     chart.notice()

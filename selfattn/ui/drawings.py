@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +47,7 @@ def drawing_of(settings: Settings, n_tokens: int) -> Drawing:
     Parameters
     ----------
     settings : Settings
-        They decide everything, so they are the key.
+        They decide everything, so they are the key; but no number depends on the selected cell.
     n_tokens : int
         Of their case.
 
@@ -55,7 +55,7 @@ def drawing_of(settings: Settings, n_tokens: int) -> Drawing:
     -------
     Drawing
     """
-    return (_small if n_tokens <= SMALL else _large)(settings)
+    return (_small if n_tokens <= SMALL else _large)(replace(settings, selected=None))
 
 
 def _draw(settings: Settings) -> Drawing:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from selfattn.cases import Case, case_of
 
-from . import compare, header, sidebar, state
+from . import compare, header, selection, sidebar, state
 from .drawings import MAX_TOKENS
 
 HERE = Path(__file__).parent
@@ -21,6 +21,8 @@ def show() -> None:
     st.set_page_config("selfattn", page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state=264)
     st.html(HERE / "page.css")
     case = _case()
+    if case is not None:
+        selection.drop_unless_there(case)
     beside_the_name = header.title()
     compare_page = st.Page(partial(_compare, case, beside_the_name), title="Compare", default=True)
     chosen = st.navigation([compare_page], position="top")

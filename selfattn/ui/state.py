@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from selfattn.settings import Settings
+from selfattn.settings import Selected, Settings
 
 REMEMBERED = 50
 """States of the session that Undo can go back through."""
@@ -35,6 +36,30 @@ def change(to: Callable[[Settings], Settings]) -> None:
         del _history("past")[:-REMEMBERED]
         _history("future").clear()
         st.session_state["settings"] = after
+
+
+def select(cell: Selected | None) -> None:
+    """Open a cell; several of these in a row are one step for Undo."""
+    past, before = _history("past"), current()
+    goes_on = bool(past) and replace(past[-1], selected=None) == replace(before, selected=None)
+    change(lambda settings: replace(settings, selected=cell))
+    if goes_on and current() != before:
+        past.pop()
+
+
+def forget_selected() -> None:
+    """Follow the largest weight again: nothing that Undo would bring back."""
+    st.session_state["settings"] = replace(current(), selected=None)
+
+
+def is_from_link() -> bool:
+    """Whether nothing has been changed since the link was read."""
+    return not can_undo() and not can_redo()
+
+
+def complain(sentence: str) -> None:
+    """Name one thing more that was wrong with the link."""
+    st.session_state["wrong"] = (*st.session_state.get("wrong", ()), sentence)
 
 
 def undo() -> None:

@@ -58,12 +58,14 @@ def show(stops: Sequence[Stop], key: str = "tour") -> None:
     _TOUR(data={"stops": data}, key=key, width="content")
 
 
-def stops_of(comparison: Comparison) -> tuple[Stop, ...]:
+def stops_of(comparison: Comparison, cell: tuple[int, int] | None = None) -> tuple[Stop, ...]:
     """Tell a comparison in five stops: tokens, a score, both softmaxes, the outputs.
 
     Parameters
     ----------
     comparison : Comparison
+    cell : (int, int), optional
+        The outlined cell, counted from 0; the largest weight on the left by default.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def stops_of(comparison: Comparison) -> tuple[Stop, ...]:
     again = comparison.left.normalize == comparison.right.normalize
     return (
         Stop("tokens", _tokens(comparison)),
-        Stop("map_scores", _score(comparison)),
+        Stop("map_scores", _score(comparison, cell or comparison.largest_left_weight)),
         Stop("map_weights_left", _softmax(comparison, comparison.left, "On the left, ")),
         Stop(
             "map_weights_right",
@@ -113,10 +115,10 @@ def _tokens(comparison: Comparison) -> Sentence:
     )
 
 
-def _score(comparison: Comparison) -> Sentence:
+def _score(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
     """How the outlined cell's score came about, up to the number that the map shows."""
     case, steps = comparison.case, comparison.left
-    row, column = comparison.largest_left_weight
+    row, column = cell
     product, logit = float((case.query @ case.key.T)[row, column]), float(steps.logits[row, column])
     factor = steps.scale / steps.temperature
     words = (

@@ -1,10 +1,12 @@
 // One figure in one element: kept across reruns, redrawn when its data, its width or the theme change.
 import { agreed, join, leave, propose } from "./bands.js";
 import { geometry, proposal } from "./geometry.js";
-import { closeTip, openTip } from "./hover.js";
+import { closeTip, linesOf, openTip } from "./hover.js";
 import { withFittingLabels } from "./labels.js";
 import { layout } from "./layout.js";
-import { showLegend, showRing } from "./overlay.js";
+import * as linked from "./linked.js";
+import { placeOver, showLegend, showOutlines, showRing } from "./overlay.js";
+import { cellOf, placeOf, stepped } from "./places.js";
 import { themeOf } from "./theme.js";
 import { traces } from "./traces.js";
 import { setWords } from "./words.js";
@@ -36,6 +38,8 @@ class AttentionMap {
     this.root = root;
     this.plot = root.querySelector(".sa-plot");
     this.caption = root.querySelector(".sa-caption");
+    this.stage = root.querySelector(".sa-stage");
+    this.over = root.querySelector(".sa-over");
     this.turn = 0;
     this.frame = 0;
     this.width = 0;
@@ -44,14 +48,15 @@ class AttentionMap {
     this.observer.observe(root);
     this.fold = root.closest("details");
     this.fold?.addEventListener("toggle", this.redraw);
+    this.stage.addEventListener("keydown", (event) => this.pressed(event));
+    linked.join(this);
   }
 
   update(data, loading) {
     this.figure = data.figure;
     this.meta = data.figure.layout.meta;
     this.root.setAttribute("role", "figure");
-    this.root.setAttribute("aria-label", this.meta.alt);
-    setWords(this.caption, this.meta.caption);
+    this.describe();
     join(this.meta.band, this.root, this.redraw);
     Promise.all([loading, document.fonts.ready]).then(([plotly]) => {
       this.plotly = plotly;
@@ -72,7 +77,8 @@ class AttentionMap {
     this.cancel();
     if (!this.isShown()) return propose(this.meta.band, this.root, null);
     const wish = proposal(this.meta, this.root.clientWidth, themeOf(this.root).font);
-    propose(this.meta.band, this.root, { ...wish, caption: naturalHeight(this.caption) });
+    this.captionHeight = naturalHeight(this.caption);
+    propose(this.meta.band, this.root, { ...wish, caption: this.captionHeight });
     this.measure();
     this.frame = requestAnimationFrame(() => {
       if (isNearby(this.root)) this.draw();
@@ -109,7 +115,7 @@ class AttentionMap {
       },
     );
     this.listen();
-    showRing(this.root, this.meta, this.geometry);
+    this.showOver();
     showLegend(this.root, this.meta, this.geometry, theme);
     this.root.dataset.drawn = String(this.turn);
   }
@@ -117,8 +123,80 @@ class AttentionMap {
   listen() {
     if (this.listening) return;
     this.listening = true;
-    this.plot.on("plotly_hover", (event) => openTip(event, this.meta, themeOf(this.root)));
-    this.plot.on("plotly_unhover", closeTip);
+    this.plot.on("plotly_hover", (event) => {
+      openTip(event, this.meta, themeOf(this.root));
+      linked.light(placeOf(event.points[0], this.meta));
+    });
+    this.plot.on("plotly_unhover", () => {
+      closeTip();
+      linked.light(null);
+    });
+    this.plot.on("plotly_click", (event) => this.clicked(event.points[0]));
+    this.plot.on("plotly_relayout", () => this.showOver());
+  }
+
+  // Words for the caption, and for those who do not see the map.
+  describe() {
+    const { name, alt, caption, rows, columns, shape } = this.meta;
+    setWords(this.caption, linked.captionOf(name) ?? caption);
+    this.root.setAttribute("aria-label", alt);
+    if (!shape[1]) return;
+    const how = "Arrow keys move the selected cell, Enter opens it.";
+    this.stage.tabIndex = 0;
+    this.stage.setAttribute("role", "application");
+    this.stage.setAttribute("aria-roledescription", "map of numbers");
+    this.stage.setAttribute("aria-label", `${title(name)}, ${rows.kind} by ${columns.kind}. ${how}`);
+  }
+
+  clicked(point) {
+    const place = placeOf(point, this.meta);
+    if (point.data.name === "lengths") place.dimension = linked.selected()?.dimension ?? 0;
+    linked.select(place, linesOf(point, this.meta), true);
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const cell = cellOf(this.selected(), this.meta) ?? [0, 0];
+    const next = event.key === "Enter" ? cell : stepped(cell, event.key, this.meta.shape);
+    if (!next) return;
+    event.preventDefault();
+    const point = this.pointAt(...next);
+    linked.select(placeOf(point, this.meta), linesOf(point, this.meta), event.key === "Enter");
+  }
+
+  // A cell as Plotly tells of it when the pointer is there.
+  pointAt(y, x) {
+    const { z } = this.plot.calcdata[0][0];
+    return { data: { name: this.meta.name }, x, y, z: z[y][x] };
+  }
+
+  // The selection; before the server has told one, the cell that the figure itself outlines.
+  selected() {
+    if (linked.selected() || !this.meta.selected) return linked.selected();
+    const [query, key] = this.meta.selected;
+    return { query, key };
+  }
+
+  showSelected() {
+    this.describe();
+    if (this.geometry && naturalHeight(this.caption) !== this.captionHeight) this.schedule();
+    this.showOver();
+  }
+
+  showLit(place) {
+    this.lit = place;
+    this.showOver();
+  }
+
+  showOver() {
+    const axes = this.plot.layout;
+    if (!this.geometry || !axes?.xaxis || !this.meta.shape[1]) return;
+    const ranges = { x: axes.xaxis.range, y: axes.yaxis.range };
+    placeOver(this.over, this.geometry);
+    const isWhole = ranges.x[1] - ranges.x[0] >= this.meta.shape[1];
+    this.over.classList.toggle("sa-zoomed", !isWhole);
+    showOutlines(this.over, this.lit, this.meta, this.geometry, ranges);
+    showRing(this.over, this.selected(), this.meta, this.geometry, ranges);
   }
 
   cancel() {
@@ -129,6 +207,7 @@ class AttentionMap {
   close() {
     this.cancel();
     this.fold?.removeEventListener("toggle", this.redraw);
+    linked.leave(this);
     this.observer.disconnect();
     leave(this.root);
     closeTip();
@@ -154,4 +233,8 @@ function whenIdle(action) {
 function forget(idle) {
   if (globalThis.cancelIdleCallback) cancelIdleCallback(idle);
   else clearTimeout(idle);
+}
+
+function title(name) {
+  return name.replaceAll("_", ", ").replace(/^./, (letter) => letter.toUpperCase());
 }
