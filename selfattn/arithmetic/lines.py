@@ -29,7 +29,14 @@ _SIGNS: Final = {
     "∞": r"\infty ",
     NARROW_BLANK: r"\,",
 }
-_IN_PROSE: Final = {"→": r"$\to$", "×": r"$\times$", "−": "$-$", "∞": r"$\infty$", NARROW_BLANK: r"\,"}
+_IN_PROSE: Final = {
+    "→": r"$\to$",
+    "×": r"$\times$",
+    "÷": r"$\div$",
+    "−": "$-$",
+    "∞": r"$\infty$",
+    NARROW_BLANK: r"\,",
+}
 
 
 @dataclass(frozen=True)
@@ -221,7 +228,7 @@ def _latex(parts: Parts) -> str:
             written.append(rf"\text{{{part.role} {part.position + 1}}}")
         else:
             written.append(_latex_word(part.text, part.mark))
-    return "".join(written).strip()
+    return re.sub(" +", " ", "".join(written)).strip()
 
 
 def _latex_word(text: str, mark: Mark) -> str:
