@@ -20,7 +20,7 @@ _BASE = 10_000.0
 
 
 def draw_query_key_value(
-    n_tokens: int, width: int | None = None, seed: int | None = None
+    n_tokens: int, width: int | None = None, seed: int | None = None, n_keys: int | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Draw query, key and value at random, in that order, from one generator.
 
@@ -31,15 +31,19 @@ def draw_query_key_value(
         d; as many as tokens by default, as in the notebook.
     seed : int, optional
         The same seed gives the same numbers with the same NumPy; None draws afresh.
+    n_keys : int, optional
+        For cross-attention; as many as tokens by default.
 
     Returns
     -------
-    query, key, value : ndarray, ``(n_tokens, width)`` each
+    query : ndarray, ``(n_tokens, width)``
+    key, value : ndarray, ``(n_keys, width)``
         Standard normal.
     """
-    shape = (n_tokens, n_tokens if width is None else width)
+    width = n_tokens if width is None else width
+    n_keys = n_tokens if n_keys is None else n_keys
     generator = np.random.default_rng(seed)
-    query, key, value = (generator.standard_normal(shape) for _ in range(3))
+    query, key, value = (generator.standard_normal((rows, width)) for rows in (n_tokens, n_keys, n_keys))
     return query, key, value
 
 
@@ -139,10 +143,9 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0, kind: str = "norma
 def draw_projections(
     d_model: int, d_k: int, d_v: int, n_heads: int = 1, seed: int = 0, scale: str = "1"
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Draw W_query, W_key and W_value, in that order, head after head, from one generator.
+    """Draw W_query, W_key and W_value of every head, as :func:`draw_head` draws those of one.
 
-    More heads leave the first ones as they were. The draws have nothing in common with those of the
-    embeddings of the same seed.
+    More heads leave the first ones as they were.
 
     Parameters
     ----------
@@ -166,7 +169,43 @@ def draw_projections(
         Where a number is not a whole number or too low, `scale` is unknown, or the identity is asked
         for with sizes that differ.
     """
-    d_model, n_heads = whole_number("d_model", d_model), whole_number("n_heads", n_heads)
+    heads = [
+        draw_head(d_model, d_k, d_v, head, seed, scale) for head in range(whole_number("n_heads", n_heads))
+    ]
+    w_query, w_key, w_value = (np.stack(drawn) for drawn in zip(*heads, strict=True))
+    return w_query, w_key, w_value
+
+
+def draw_head(
+    d_model: int, d_k: int, d_v: int, head: int = 0, seed: int = 0, scale: str = "1"
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Draw W_query, W_key and W_value of one head, in that order, from a generator of its own.
+
+    A head's numbers do not depend on how many heads there are, and have nothing in common with the
+    embeddings of the same seed.
+
+    Parameters
+    ----------
+    d_model, d_k, d_v : int
+        At least 1.
+    head : int
+        Counted from 0.
+    seed : int
+        At least 0.
+    scale : {"1", "1/sqrt(d_model)", "identity"}
+        As of :func:`draw_projections`.
+
+    Returns
+    -------
+    w_query, w_key : ndarray, ``(d_model, d_k)``
+    w_value : ndarray, ``(d_model, d_v)``
+
+    Raises
+    ------
+    ValueError
+        As :func:`draw_projections`.
+    """
+    d_model, head = whole_number("d_model", d_model), whole_number("head", head, lowest=0)
     d_k, d_v = whole_number("d_k", d_k), whole_number("d_v", d_v)
     _check_choice("scale", scale, PROJECTION_SCALES)
     if scale == "identity":
@@ -174,12 +213,11 @@ def draw_projections(
             raise ValueError(
                 f"d_model, d_k and d_v must be equal for the identity, got {d_model}, {d_k} and {d_v}."
             )
-        w_query, w_key, w_value = np.tile(np.eye(d_model), (3, n_heads, 1, 1))
+        w_query, w_key, w_value = np.tile(np.eye(d_model), (3, 1, 1))
         return w_query, w_key, w_value
-    generator = _generator(seed, "projections")
-    heads = [[generator.standard_normal((d_model, d)) for d in (d_k, d_k, d_v)] for _ in range(n_heads)]
+    generator = _generator(seed, f"projections of head {head}")
     w_query, w_key, w_value = (
-        np.stack(drawn) * _factor(scale, d_model) for drawn in zip(*heads, strict=True)
+        generator.standard_normal((d_model, d)) * _factor(scale, d_model) for d in (d_k, d_k, d_v)
     )
     return w_query, w_key, w_value
 

@@ -31,6 +31,14 @@ def test_there_are_as_many_numbers_as_tokens_unless_told():
     assert [array.shape for array in draw_query_key_value(5, 1, seed=0)] == [(5, 1)] * 3
 
 
+def test_keys_of_their_own_number_are_drawn_in_the_same_order():
+    query, key, value = draw_query_key_value(2, 3, seed=0, n_keys=5)
+    drawn = np.random.default_rng(0).standard_normal(2 * 3 + 2 * 5 * 3)
+    assert (query.shape, key.shape, value.shape) == ((2, 3), (5, 3), (5, 3))
+    np.testing.assert_array_equal(np.concatenate([query, key, value]).ravel(), drawn)
+    assert [array.shape for array in draw_query_key_value(2, seed=0, n_keys=5)] == [(2, 2), (5, 2), (5, 2)]
+
+
 def test_the_same_seed_gives_the_same_numbers():
     np.testing.assert_array_equal(draw_query_key_value(5, seed=11), draw_query_key_value(5, seed=11))
 

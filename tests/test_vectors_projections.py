@@ -5,12 +5,20 @@ import re
 import numpy as np
 import pytest
 
-from selfattn.vectors import PROJECTION_SCALES, draw_output_projection, draw_projections, embed, project
+from selfattn.vectors import (
+    PROJECTION_SCALES,
+    draw_head,
+    draw_output_projection,
+    draw_projections,
+    embed,
+    project,
+)
 
 # Drawn once with NumPy 2.4.6: Generator(PCG64(int(sha256(text).hexdigest(), 16))).standard_normal(...),
-# where the text is "0 projections" or "0 output projection".
-PROJECTIONS = [0.15681433315291735, 1.0301446439472581, 0.022256896146920186, -1.6254867789655518]
-PROJECTIONS += [-2.385674368578802, 0.16376568707406616, -0.15066861006035376, -1.2672122848163816]
+# where the text is "0 projections of head 0", "0 projections of head 1" or "0 output projection".
+PROJECTIONS = [-0.21897186796112256, 1.1595209678340321, 0.6307943033459523, 0.9321679150014206]
+PROJECTIONS += [-1.6208518993552097, 1.4858425318937445, 2.101491239942272, -1.1686756925157202]
+SECOND_HEAD = [0.3850027601819562, 0.43116336803818056]
 OUTPUT_PROJECTION = [
     [0.6880315910218369, 0.16429450339629983],
     [-0.5123133113768966, 0.5379322262537212],
@@ -21,6 +29,25 @@ def test_the_first_projections_of_seed_0_are_these():
     w_query, w_key, w_value = draw_projections(2, 1, 2)
     drawn = np.concatenate([w_query.ravel(), w_key.ravel(), w_value.ravel()])
     np.testing.assert_allclose(drawn, PROJECTIONS, rtol=1e-15)
+
+
+def test_the_second_head_of_seed_0_begins_so_whatever_the_first_holds():
+    for w_query in (draw_head(2, 1, 2, head=1)[0], draw_projections(2, 7, 5, n_heads=3)[0][1][:1, :2].T):
+        np.testing.assert_allclose(w_query.ravel(), SECOND_HEAD, rtol=1e-15)
+
+
+@pytest.mark.parametrize("scale", PROJECTION_SCALES)
+def test_a_head_alone_is_the_same_as_among_others(scale):
+    sizes = (4, 4, 4) if scale == "identity" else (5, 3, 2)
+    among_others = draw_projections(*sizes, n_heads=3, seed=9, scale=scale)
+    for head in range(3):
+        for alone, drawn in zip(draw_head(*sizes, head, 9, scale), among_others, strict=True):
+            np.testing.assert_array_equal(alone, drawn[head])
+
+
+def test_heads_count_from_zero():
+    with pytest.raises(ValueError, match=r"^head must be a whole number of at least 0, got -1\.$"):
+        draw_head(2, 2, 2, head=-1)
 
 
 def test_the_first_output_projection_of_seed_0_is_this():
