@@ -48,7 +48,11 @@ def draw_query_key_value(
 
 
 def project(
-    embeddings: NDArray[Any], w_query: NDArray[Any], w_key: NDArray[Any], w_value: NDArray[Any]
+    embeddings: NDArray[Any],
+    w_query: NDArray[Any],
+    w_key: NDArray[Any],
+    w_value: NDArray[Any],
+    key_embeddings: NDArray[Any] | None = None,
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Turn embeddings into query, key and value.
 
@@ -57,13 +61,16 @@ def project(
     embeddings : ndarray, ``(n_tokens, d_model)``
     w_query, w_key : ndarray, ``(..., d_model, d_k)``
     w_value : ndarray, ``(..., d_model, d_v)``
+    key_embeddings : ndarray, ``(n_keys, d_model)``, optional
+        What key and value are made of in cross-attention; the same embeddings by default.
 
     Returns
     -------
     query, key, value : ndarray
-        ``(..., n_tokens, d_k)`` twice and ``(..., n_tokens, d_v)``.
+        ``(..., n_tokens, d_k)``, ``(..., n_keys, d_k)`` and ``(..., n_keys, d_v)``.
     """
-    return embeddings @ w_query, embeddings @ w_key, embeddings @ w_value
+    seen = embeddings if key_embeddings is None else key_embeddings
+    return embeddings @ w_query, seen @ w_key, seen @ w_value
 
 
 def vocabulary(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -46,7 +46,7 @@ def test_a_recorded_link_is_written_as_it_was(link):
 
 def test_every_name_of_the_link_is_recorded():
     names = {name for recorded in RECORDED for name in query_of(recorded["link"])}
-    assert names == set(settings._KNOWN)
+    assert names == set(settings.KNOWN)
 
 
 @pytest.mark.parametrize("name", ["scale", "tau", "mask", "seed"])

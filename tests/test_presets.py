@@ -1,14 +1,16 @@
 """Each preset against the numbers its source prints, which stand here as printed."""
 
 import math
+from importlib import resources
 
 import numpy as np
 import pytest
 
+from selfattn import presets
 from selfattn.cases import preset
 from selfattn.core import attend, attention
 from selfattn.presets import PRESETS, load
-from selfattn.vectors import project
+from selfattn.vectors import vocabulary
 
 # fmt: off
 NOTEBOOK = {
@@ -53,8 +55,8 @@ CROSS_ATTENTION = [0.1027, 0.1024, 0.0986, 0.1038, 0.14, 0.0904, 0.158, 0.2041]
 # fmt: on
 
 
-def steps_of(name, normalize):
-    case = preset(name)
+def steps_of(name, normalize, head=0):
+    case = preset(name, head)
     return attention(case.query, case.key, case.value, normalize=normalize, scale=case.scale)
 
 
@@ -102,37 +104,104 @@ def test_from_scratch_gives_the_row_the_article_prints(quantity):
     assert row.round(4).tolist() == FROM_SCRATCH[quantity]
 
 
+def heads():
+    """Every head of the article's second part, with its own softmax and scale."""
+    return [preset("from-scratch-heads", head) for head in range(3)]
+
+
 def test_from_scratch_gives_the_weights_of_its_three_heads():
-    arrays = load("from-scratch").arrays
-    query, key, value = project(
-        arrays["embeddings"], arrays["heads_w_query"], arrays["heads_w_key"], arrays["heads_w_value"]
-    )
-    steps = attention(query, key, value)
-    assert steps.output.shape == (3, 6, 28)
-    assert_same_significant_digits(steps.weights[:, 1], THREE_HEADS)
+    steps = [attention(case.query, case.key, case.value) for case in heads()]
+    assert_same_significant_digits([each.weights[1] for each in steps], THREE_HEADS)
+    assert np.stack([each.output[1] for each in steps]).shape == (3, 28)
+
+
+def test_the_three_heads_are_those_of_the_file_multiplied_as_the_article_does():
+    with np.load(resources.files(presets) / "from_scratch.npz") as file:
+        for name, matrix in (("query", "heads_W_query"), ("key", "heads_W_key"), ("value", "heads_W_value")):
+            # W @ x for each token x, as there: transposed it is x @ W.
+            expected = np.einsum("hkm,nm->hnk", file[matrix].astype(float), file["X"].astype(float))
+            np.testing.assert_allclose([getattr(case, name) for case in heads()], expected, rtol=1e-12)
 
 
 def test_from_scratch_gives_its_cross_attention():
-    arrays = load("from-scratch").arrays
-    weights = (arrays["w_query"], arrays["w_key"], arrays["w_value"])
-    query, _, _ = project(arrays["embeddings"], *weights)
-    _, key, value = project(arrays["x_second"], *weights)
-    steps = attention(query, key, value)
+    case = preset("from-scratch-cross")
+    steps = attention(case.query, case.key, case.value)
     assert (steps.weights.shape, steps.output.shape) == ((6, 8), (6, 28))
     assert steps.weights[1].round(4).tolist() == CROSS_ATTENTION
+    assert case.key_tokens == ("1", "2", "3", "4", "5", "6", "7", "8")
+    np.testing.assert_array_equal(case.query, preset("from-scratch").query)
 
 
-def test_from_scratch_ships_all_its_arrays():
-    assert {name: array.shape for name, array in load("from-scratch").arrays.items()} == {
-        "embeddings": (6, 16),
-        "w_query": (16, 24),
-        "w_key": (16, 24),
-        "w_value": (16, 28),
-        "heads_w_query": (3, 16, 24),
-        "heads_w_key": (3, 16, 24),
-        "heads_w_value": (3, 16, 28),
-        "x_second": (8, 16),
+def test_from_scratch_gives_its_vocabulary_and_its_token_ids():
+    words, ids = vocabulary(load("from-scratch").tokens)
+    assert {word: place for place, word in enumerate(words)} == load("from-scratch").expected["vocabulary"]
+    assert list(ids) == load("from-scratch").expected["token_ids"] == [0, 4, 5, 2, 1, 3]
+
+
+SENTENCE = ("Life", "is", "short", "eat", "dessert", "first")
+PROJECTIONS = {"w_query": (16, 24), "w_key": (16, 24), "w_value": (16, 28)}
+
+
+@pytest.mark.parametrize(
+    ("name", "shapes"),
+    [
+        ("from-scratch", {"embeddings": (6, 16), **PROJECTIONS}),
+        ("from-scratch-cross", {"embeddings": (6, 16), "key_embeddings": (8, 16), **PROJECTIONS}),
+        (
+            "from-scratch-heads",
+            {"embeddings": (6, 16), **{name: (3, *shape) for name, shape in PROJECTIONS.items()}},
+        ),
+    ],
+)
+def test_each_part_of_from_scratch_ships_its_arrays(name, shapes):
+    assert {array: numbers.shape for array, numbers in load(name).arrays.items()} == shapes
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "n_heads"),
+    [
+        ("notebook", None, 1),
+        ("illustrated", (4, 3, 3), 1),
+        ("from-scratch", (16, 24, 28), 1),
+        ("from-scratch-heads", (16, 24, 28), 3),
+        ("from-scratch-cross", (16, 24, 28), 1),
+    ],
+)
+def test_a_preset_knows_its_sizes_and_its_heads(name, sizes, n_heads):
+    assert (load(name).sizes, load(name).n_heads) == (sizes, n_heads)
+
+
+def test_one_head_of_a_preset_has_its_own_projections_and_published_row():
+    whole = load("from-scratch-heads")
+    for head in range(3):
+        alone = whole.of_head(head)
+        assert [published.values.tolist() for published in alone.published] == [THREE_HEADS[head]]
+        for name in PROJECTIONS:
+            np.testing.assert_array_equal(alone.arrays[name], whole.arrays[name][head])
+            assert not alone.arrays[name].flags.writeable
+        assert alone.arrays["embeddings"] is whole.arrays["embeddings"]
+    assert load("notebook").of_head(0) is load("notebook")
+
+
+@pytest.mark.parametrize(("name", "head", "last"), [("from-scratch-heads", 3, 2), ("notebook", 1, 0)])
+def test_a_head_that_a_preset_does_not_have_is_refused(name, head, last):
+    for bad in (head, -1):
+        with pytest.raises(ValueError, match=rf"^head must be from 0 to {last}, got {bad}\.$"):
+            preset(name, bad)
+
+
+def test_rows_that_the_article_does_not_print_say_so():
+    said = {
+        name: [published.about for published in load(name).published if published.about] for name in PRESETS
     }
+    assert {name: len(about) for name, about in said.items()} == {
+        **dict.fromkeys(["notebook", "illustrated", "from-scratch"], 0),
+        "from-scratch-heads": 3,
+        "from-scratch-cross": 1,
+    }
+    for name in ("from-scratch-heads", "from-scratch-cross"):
+        for about in said[name]:
+            assert about.startswith("The article prints only the shapes of this part. ")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +210,8 @@ def test_from_scratch_ships_all_its_arrays():
         ("notebook", "scores weights output"),
         ("illustrated", "query key value scores weights weights output"),
         ("from-scratch", "scores[1] weights[1] output[1]"),
+        ("from-scratch-heads", "weights[1] weights[1] weights[1]"),
+        ("from-scratch-cross", "weights[1]"),
     ],
 )
 def test_what_the_source_prints_is_listed(name, published):
@@ -155,22 +226,23 @@ def test_the_form_of_a_published_number_shows_every_digit_the_source_prints(name
         assert shown == published.values.ravel().tolist(), published.quantity
 
 
-@pytest.mark.parametrize(
-    ("name", "normalize"), [("notebook", "global"), ("illustrated", "row"), ("from-scratch", "row")]
-)
+NORMALIZED = [
+    ("notebook", "global"),
+    *((name, "row") for name in ("illustrated", "from-scratch", "from-scratch-heads", "from-scratch-cross")),
+]
+
+
+@pytest.mark.parametrize(("name", "normalize"), NORMALIZED)
 def test_ours_agree_to_every_digit_printed_or_it_says_why_not(name, normalize):
-    steps = steps_of(name, normalize)
     for published in load(name).published:
-        ours = getattr(steps, published.quantity)
+        ours = getattr(steps_of(name, normalize, published.head), published.quantity)
         ours = ours if published.row is None else ours[published.row]
         printed = [float(f"{number:{published.form}}") for number in ours.flat]
         agree = printed == published.values.ravel().tolist()
         assert agree == (published.why == ""), published.quantity
 
 
-@pytest.mark.parametrize(
-    ("name", "normalize"), [("notebook", "global"), ("illustrated", "row"), ("from-scratch", "row")]
-)
+@pytest.mark.parametrize(("name", "normalize"), NORMALIZED)
 def test_a_preset_knows_the_softmax_of_its_source(name, normalize):
     assert load(name).normalize == normalize
 
@@ -180,12 +252,13 @@ def test_a_preset_knows_the_softmax_of_its_source(name, normalize):
     [
         ("notebook", "Notebook", "how are you doing", ("how", "are", "you", "doing"), 1.0),
         ("illustrated", "Integers", "Input 1, Input 2, Input 3", ("Input 1", "Input 2", "Input 3"), 1.0),
-        (
-            "from-scratch",
-            "From scratch",
-            "Life is short, eat dessert first",
-            ("Life", "is", "short", "eat", "dessert", "first"),
-            None,
+        *(
+            (name, label, "Life is short, eat dessert first", SENTENCE, None)
+            for name, label in (
+                ("from-scratch", "From scratch"),
+                ("from-scratch-heads", "Three heads"),
+                ("from-scratch-cross", "Cross-attention"),
+            )
         ),
     ],
 )
@@ -217,7 +290,8 @@ def test_a_preset_is_read_once():
 
 
 def test_an_unknown_preset_is_refused():
-    message = r"^preset must be one of notebook, illustrated, from-scratch, got 'Notebook'\.$"
+    names = "notebook, illustrated, from-scratch, from-scratch-heads, from-scratch-cross"
+    message = rf"^preset must be one of {names}, got 'Notebook'\.$"
     with pytest.raises(ValueError, match=message):
         load("Notebook")
 

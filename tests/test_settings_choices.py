@@ -77,9 +77,12 @@ DEFAULT = "its default is used."
 TEMPERATURES = "must be a number from 0.01 to 100"
 DECIMALS = "must be a whole number from 0 to 8"
 POSITIONS = "must be the positions of a query and a key, counted from 1"
-ANY_VERSUS = "must be scale:, tau: or mask: and a value of it, or seed: and a seed beside random numbers"
+ANY_VERSUS = (
+    "must be scale:, tau:, mask:, win:, block: or hidden: and a value of it; "
+    "or seed: beside numbers that were drawn, pos: beside embeddings"
+)
 CHOICES = {
-    "mask": ("none, causal", ["Causal", "1", ""]),
+    "mask": ("none, causal, window, causal-window, block", ["Causal", "1", ""]),
     "range": ("auto, same, uniform, own", ["equal", "AUTO", ""]),
     "steps": ("sqrt, linear, log", ["root", "log ", ""]),
     "num": ("auto, on, off", ["yes", "True", ""]),

@@ -83,12 +83,12 @@ DEFAULT = "its default is used."
 SOFTMAXES = "must be one of global, row, column"
 SEEDS, WIDTHS = "must be a whole number from 0 to 4294967295", "must be a whole number from 1 to 512"
 SCALES = "must be on, off or a number between -1000000 and 1000000"
-PRESETS = "must be one of notebook, illustrated, from-scratch"
+PRESETS = "must be one of notebook, illustrated, from-scratch, from-scratch-heads, from-scratch-cross"
 WRONG = [
     ("v", "2", "v must be 1, got '2'; read as such."),
     ("p", "gpt", f"p {PRESETS}, got 'gpt'; {DEFAULT}"),
     ("p", "Notebook", f"p {PRESETS}, got 'Notebook'; {DEFAULT}"),
-    ("src", "file", f"src must be one of random, got 'file'; {DEFAULT}"),
+    ("src", "file", f"src must be one of random, embeddings, got 'file'; {DEFAULT}"),
     ("l", "rows", f"l {SOFTMAXES}, got 'rows'; {DEFAULT}"),
     ("r", "", f"r {SOFTMAXES}, got ''; {DEFAULT}"),
     *(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """Numbers that a source prints, to stand beside ours.
+    """Numbers of a source, to stand beside ours.
 
     Attributes
     ----------
@@ -34,6 +34,10 @@ class Published:
         How the source prints them, as a format: ``".4f"``, ``".5g"``.
     why : str
         Why ours differ; empty where they agree to the digits printed.
+    head : int
+        Which head they belong to, counted from 0.
+    about : str
+        Where they come from, if the source does not print them itself.
     """
 
     quantity: str
@@ -41,6 +45,8 @@ class Published:
     row: int | None = None
     form: str = ".4f"
     why: str = ""
+    head: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +70,15 @@ class Preset:
         The work they come from, with its address.
     arrays : mapping of str to ndarray
         ``query, key, value``, or ``embeddings, w_query, w_key, w_value`` with shapes
-        ``(n_tokens, d_model)``, ``(d_model, d_k)`` twice and ``(d_model, d_v)``; read only.
+        ``(n_tokens, d_model)``, ``(d_model, d_k)`` twice and ``(d_model, d_v)``, the last three with
+        an axis of heads before them where there are several; read only. In cross-attention also
+        ``key_embeddings``, ``(n_keys, d_model)``.
     published : tuple of Published
     expected : mapping
         All that the data file holds of published results.
+    key_tokens : tuple of str
+        In cross-attention, what the keys are called; else empty.
+    n_heads : int
     """
 
     name: str
@@ -81,6 +92,41 @@ class Preset:
     arrays: Mapping[str, NDArray[Any]]
     published: tuple[Published, ...]
     expected: Mapping[str, Any]
+    key_tokens: tuple[str, ...] = ()
+    n_heads: int = 1
+
+    @property
+    def sizes(self) -> tuple[int, int, int] | None:
+        """d_model, d_k and d_v; None where there are no embeddings."""
+        if "embeddings" not in self.arrays:
+            return None
+        d_model, d_k = self.arrays["w_query"].shape[-2:]
+        return d_model, d_k, self.arrays["w_value"].shape[-1]
+
+    def of_head(self, head: int) -> Preset:
+        """One head alone: its projections, without an axis of heads, and what is published of it.
+
+        Parameters
+        ----------
+        head : int
+            Counted from 0.
+
+        Returns
+        -------
+        Preset
+
+        Raises
+        ------
+        ValueError
+            Where there is no such head.
+        """
+        if head not in range(self.n_heads):
+            raise ValueError(f"head must be from 0 to {self.n_heads - 1}, got {head}.")
+        if self.n_heads == 1:
+            return self
+        arrays = {name: array[head] if array.ndim == 3 else array for name, array in self.arrays.items()}
+        published = tuple(part for part in self.published if part.head == head)
+        return replace(self, arrays=MappingProxyType(arrays), published=published)
 
 
 @cache
@@ -171,30 +217,94 @@ def _illustrated() -> Preset:
 
 def _from_scratch() -> Preset:
     data = _read("from_scratch.json")
-    expected = data["expected"]
-    # The article multiplies W @ x; transposed, its matrices serve x @ W.
-    arrays = {name: array.mT if "W_" in name else array for name, array in _read_npz(data["arrays"]).items()}
-    arrays = {name.lower(): array for name, array in arrays.items()}
-    return Preset(
+    arrays = _from_scratch_arrays(data)
+    return _of_from_scratch(
+        data,
         name="from-scratch",
         label="From scratch",
+        numbers="the article’s own numbers",
+        arrays=_read_only({name: arrays[name] for name in ("embeddings", *_PROJECTIONS)}),
+        published=tuple(
+            Published(name, np.array(data["expected"][f"{name}_of_query_1"]), row=1)
+            for name in ("scores", "weights", "output")
+        ),
+    )
+
+
+def _from_scratch_heads() -> Preset:
+    data = _read("from_scratch.json")
+    arrays = _from_scratch_arrays(data)
+    rows = data["expected"]["multi_head_weights_of_query_1"]
+    return _of_from_scratch(
+        data,
+        name="from-scratch-heads",
+        label="Three heads",
+        numbers="the article’s three heads",
+        arrays=_read_only(
+            {"embeddings": arrays["embeddings"], **{name: arrays[f"heads_{name}"] for name in _PROJECTIONS}}
+        ),
+        published=tuple(
+            Published("weights", np.array(row), row=1, form=".5g", head=head, about=_COMPUTED)
+            for head, row in enumerate(rows)
+        ),
+        n_heads=data["n_heads"],
+    )
+
+
+def _from_scratch_cross() -> Preset:
+    data = _read("from_scratch.json")
+    arrays = _from_scratch_arrays(data)
+    row = np.array(data["expected"]["cross_attention_weights_of_query_1"])
+    names = ("embeddings", "key_embeddings", *_PROJECTIONS)
+    return _of_from_scratch(
+        data,
+        name="from-scratch-cross",
+        label="Cross-attention",
+        numbers="the article’s cross-attention",
+        arrays=_read_only({name: arrays[name] for name in names}),
+        published=(Published("weights", row, row=1, about=_COMPUTED),),
+        key_tokens=tuple(str(position) for position in range(1, len(arrays["key_embeddings"]) + 1)),
+    )
+
+
+_PROJECTIONS: Final = ("w_query", "w_key", "w_value")
+_COMPUTED: Final = (
+    "The article prints only the shapes of this part. "
+    "This row was computed with the article’s own calls, it does not stand there."
+)
+
+
+def _of_from_scratch(data: Mapping[str, Any], **own: Any) -> Preset:
+    """What the three parts of the article share: sentence, softmax, scale and source."""
+    return Preset(
         text=data["text"],
         tokens=tuple(data["tokens"]),
         normalize=data["normalize"],
         scale=None,
-        numbers="the article’s own numbers",
         source=data["source"],
-        arrays=_read_only({"embeddings": arrays.pop("x"), **arrays}),
-        published=tuple(
-            Published(name, np.array(expected[f"{name}_of_query_1"]), row=1)
-            for name in ("scores", "weights", "output")
-        ),
-        expected=MappingProxyType(expected),
+        expected=MappingProxyType(data["expected"]),
+        **own,
     )
 
 
+def _from_scratch_arrays(data: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    """Every array of the article under our names; it multiplies W @ x, transposed they serve x @ W."""
+    ours = {"x": "embeddings", "x_second": "key_embeddings"}
+    read = _read_npz(data["arrays"])
+    return {
+        ours.get(name.lower(), name.lower()): array.mT if "W_" in name else array
+        for name, array in read.items()
+    }
+
+
 PRESETS: Final = MappingProxyType(
-    {"notebook": _notebook, "illustrated": _illustrated, "from-scratch": _from_scratch}
+    {
+        "notebook": _notebook,
+        "illustrated": _illustrated,
+        "from-scratch": _from_scratch,
+        "from-scratch-heads": _from_scratch_heads,
+        "from-scratch-cross": _from_scratch_cross,
+    }
 )
 
 
