@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .cases import Case, case_of
+from .cases import Case, case_of, heads_of
 from .core import Attention, Normalize, attention, column_mass, row_mass, softmax
-from .masks import causal_mask
-from .settings import MAX_TOKENS, Settings
+from .masks import block_mask, causal_mask, hidden_keys_mask, sliding_window_mask
+from .settings import MASK_KINDS, MAX_TOKENS, Settings
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Which keys each query may see.
+
+    Attributes
+    ----------
+    kind : {"none", "causal", "window", "causal-window", "block"}
+    window : int
+        Of the kinds with a window: keys less than so many positions away are seen.
+    block : int
+        Of blocks: positions in each.
+    hidden : tuple of int
+        Keys that no query sees, counted from 0; those that do not exist do not count.
+    """
+
+    kind: str = "none"
+    window: int = 2
+    block: int = 2
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,13 +46,14 @@ class Side:
     scale : float or None
         None = 1/sqrt(d_k).
     temperature : float
-    mask : {"none", "causal"}
+    mask : Mask or str
+        A kind alone is a mask of that kind, as the others are by default.
     """
 
     normalize: Normalize
     scale: float | None = None
     temperature: float = 1.0
-    mask: str = "none"
+    mask: Mask | str = field(default_factory=Mask)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,8 +171,49 @@ def comparison_of(settings: Settings, case: Case, max_tokens: int = MAX_TOKENS) 
         As :func:`selfattn.attention`.
     """
     right = settings.right_side
-    right_case = case if right.seed == settings.seed else case_of(right, max_tokens)
+    has_same_vectors = (right.seed, right.vectors) == (settings.seed, settings.vectors)
+    right_case = case if has_same_vectors else case_of(right, max_tokens)
     return compare(case, *sides_of(settings), right_case)
+
+
+def heads_attention(settings: Settings, max_tokens: int = MAX_TOKENS) -> tuple[Attention, ...]:
+    """Compute every head of the left side.
+
+    Parameters
+    ----------
+    settings : Settings
+    max_tokens : int
+        As for :func:`selfattn.cases.heads_of`.
+
+    Returns
+    -------
+    tuple of Attention
+        One per head.
+
+    Raises
+    ------
+    ValueError
+        As :func:`selfattn.cases.heads_of` and :func:`selfattn.attention`.
+    """
+    left, _ = sides_of(settings)
+    return tuple(_attention(case, left) for case in heads_of(settings, max_tokens))
+
+
+def concatenated(heads: Sequence[Attention]) -> NDArray[Any]:
+    """Put the outputs of all heads side by side, the first head first.
+
+    Parameters
+    ----------
+    heads : sequence of Attention
+        At least one, all of one case.
+
+    Returns
+    -------
+    ndarray, ``(n_queries, n_heads * d_v)``
+        Times the case's ``output_projection``, ``(n_heads * d_v, d_model)``, it is the output of
+        multi-head attention.
+    """
+    return np.concatenate([cast(NDArray[Any], steps.output) for steps in heads], axis=1)
 
 
 def as_published(case: Case) -> Attention:
@@ -185,10 +249,58 @@ def sides_of(settings: Settings) -> tuple[Side, Side]:
     left, right : Side
     """
     right = settings.right_side
-    return (
-        Side(cast(Normalize, settings.left), settings.scale, settings.temperature, settings.mask),
-        Side(cast(Normalize, right.right), right.scale, right.temperature, right.mask),
-    )
+    return _side(settings, settings.left), _side(right, right.right)
+
+
+def _side(settings: Settings, normalize: str) -> Side:
+    mask = Mask(settings.mask, settings.window, settings.block, settings.hidden)
+    return Side(cast(Normalize, normalize), settings.scale, settings.temperature, mask)
+
+
+def mask_of(chosen: Side | Settings, n_queries: int, n_keys: int) -> NDArray[np.bool_] | None:
+    """Join all that hides keys.
+
+    Parameters
+    ----------
+    chosen : Side or Settings
+        Settings stand for their left side; for the other one, take their `right_side`.
+    n_queries, n_keys : int
+        At least 1.
+
+    Returns
+    -------
+    ndarray of bool, ``(n_queries, n_keys)``, or None
+        True = visible; None where there is no mask and no hidden key.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such kind of mask.
+    """
+    chosen = sides_of(chosen)[0] if isinstance(chosen, Settings) else chosen
+    mask = Mask(chosen.mask) if isinstance(chosen.mask, str) else chosen.mask
+    hidden = [position for position in mask.hidden if position < n_keys]
+    joined = _of_kind(mask, n_queries, n_keys)
+    if not hidden:
+        return joined
+    visible = hidden_keys_mask(n_queries, n_keys, hidden)
+    return visible if joined is None else joined & visible
+
+
+def _of_kind(mask: Mask, n_queries: int, n_keys: int) -> NDArray[np.bool_] | None:
+    """The mask of its kind, hidden keys left aside."""
+    sizes = n_queries, n_keys
+    if mask.kind == "none":
+        return None
+    if mask.kind == "causal":
+        return causal_mask(*sizes)
+    if mask.kind == "window":
+        return sliding_window_mask(*sizes, width=mask.window)
+    if mask.kind == "causal-window":
+        return causal_mask(*sizes) & sliding_window_mask(*sizes, width=mask.window)
+    if mask.kind == "block":
+        return block_mask(*sizes, size=mask.block)
+    raise ValueError(f"mask must be one of {', '.join(MASK_KINDS)}, got {mask.kind!r}.")
 
 
 def law_of(left: Attention, right: Attention) -> Law:
@@ -216,6 +328,6 @@ def _attention(case: Case, side: Side) -> Attention:
         normalize=side.normalize,
         scale=side.scale,
         temperature=side.temperature,
-        mask=causal_mask(len(case.query), len(case.key)) if side.mask == "causal" else None,
+        mask=mask_of(side, len(case.query), len(case.key)),
         bias=case.bias,
     )

@@ -15,6 +15,7 @@ from selfattn import settings
 from selfattn.cases import case_of
 from selfattn.comparison import comparison_of
 from selfattn.settings import Settings
+from selfattn.settings.choices import MAY_DIFFER
 
 RECORDED = json.loads(Path(__file__).with_name("links.json").read_text(encoding="utf-8"))
 
@@ -49,6 +50,6 @@ def test_every_name_of_the_link_is_recorded():
     assert names == set(settings.KNOWN)
 
 
-@pytest.mark.parametrize("name", ["scale", "tau", "mask", "seed"])
+@pytest.mark.parametrize("name", MAY_DIFFER)
 def test_everything_that_may_differ_on_the_right_is_recorded(name):
     assert any(f"vs={name}:" in recorded["link"] for recorded in RECORDED)

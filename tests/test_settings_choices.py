@@ -4,8 +4,13 @@ import dataclasses
 
 import pytest
 
-from selfattn.settings import Look, Selected, Settings, Versus
+from selfattn.settings import HIDEABLE, KNOWN, Cut, Look, Selected, Settings, Vectors, Versus
 
+DEFAULT = "its default is used."
+ANY_VERSUS = (
+    "must be scale:, tau:, mask:, win:, block: or hidden: and a value of it; "
+    "or seed: beside numbers that were drawn, pos: beside embeddings"
+)
 OWN_QUERY = {"v": "1", "src": "random", "t": "a b"}
 OWN = Settings(preset=None, text="a b", seed=0)
 EVERY_CHOICE = {
@@ -16,8 +21,15 @@ EVERY_CHOICE = {
     "look": Look("own", "log", "on", 4),
     "left": "column",
     "right": "global",
+    "window": 3,
+    "block": 4,
+    "hidden": (0, 2),
+    "head": 1,
+    "hide": ("vectors", "tau"),
+    "lock": True,
 }
-EVERY_QUERY = {"tau": "2.5", "mask": "causal", "vs": "tau:0.5", "l": "column", "r": "global"}
+EVERY_QUERY = {"win": "3", "block": "4", "hidden": "1,3", "head": "2", "hide": "vectors,tau", "lock": "1"}
+EVERY_QUERY |= {"tau": "2.5", "mask": "causal", "vs": "tau:0.5", "l": "column", "r": "global"}
 EVERY_QUERY |= {"sel": "2,1,3", "range": "own", "steps": "log", "num": "on", "dec": "4"}
 
 BOTH_WAYS = {
@@ -35,6 +47,26 @@ BOTH_WAYS = {
     "no mask": ("vs", "mask:none", {"versus": Versus("mask", "none")}),
     "first seed": ("vs", "seed:0", {"versus": Versus("seed", 0)}),
     "last seed": ("vs", "seed:4294967295", {"versus": Versus("seed", 4_294_967_295)}),
+    **{kind: ("mask", kind, {"mask": kind}) for kind in ("window", "causal-window", "block")},
+    "narrowest window": ("win", "1", {"window": 1}),
+    "widest window": ("win", "256", {"window": 256}),
+    "largest blocks": ("block", "256", {"block": 256}),
+    "hidden keys": ("hidden", "2,5", {"hidden": (1, 4)}),
+    "the last key that can be": ("hidden", "20000", {"hidden": (19_999,)}),
+    "256 hidden keys": ("hidden", ",".join(map(str, range(1, 257))), {"hidden": tuple(range(256))}),
+    "second head": ("head", "2", {"head": 1}),
+    "last head": ("head", "16", {"head": 15}),
+    "lock": ("lock", "1", {"lock": True}),
+    "hide": ("hide", "scores,seed,tau", {"hide": ("scores", "seed", "tau")}),
+    "another window": ("vs", "win:3", {"versus": Versus("win", 3)}),
+    "other blocks": ("vs", "block:3", {"versus": Versus("block", 3)}),
+    "other hidden keys": ("vs", "hidden:2,5", {"versus": Versus("hidden", (1, 4))}),
+    "no hidden keys": ("vs", "hidden:none", {"versus": Versus("hidden", ())}),
+    "a window": ("vs", "mask:causal-window", {"versus": Versus("mask", "causal-window")}),
+    "second text": ("t2", "c d", {"second": "c d"}),
+    **{by: ("cut", by, {"cut": Cut(by)}) for by in ("words", "characters", "lines")},
+    "lower case": ("lower", "1", {"cut": Cut(lower=True)}),
+    "no punctuation": ("punct", "off", {"cut": Cut(punctuation=False)}),
     "first cell": ("sel", "1,1", {"selected": Selected(0, 0)}),
     "a cell far out": ("sel", "20000,7", {"selected": Selected(19_999, 6)}),
     "a component": ("sel", "2,1,512", {"selected": Selected(1, 0, 511)}),
@@ -51,6 +83,28 @@ def test_a_choice_is_written_and_read(name, value, fields):
     settings, query = dataclasses.replace(OWN, **fields), {**OWN_QUERY, name: value}
     assert settings.to_query() == query
     assert Settings.from_query(query) == (settings, ())
+
+
+def test_hidden_keys_are_sorted_and_counted_once():
+    assert Settings.from_query({"hidden": "5,2,5,1"})[0].hidden == (0, 1, 4)
+
+
+@pytest.mark.parametrize("name", ["step", "predict", "present"])
+def test_names_that_are_kept_for_later_are_strangers(name):
+    assert Settings.from_query({name: "1"})[1] == (f"In the link, '{name}' is no setting of this page.",)
+
+
+def test_only_known_names_are_hidden_in_a_fixed_order_and_others_are_named():
+    settings, wrong = Settings.from_query({"hide": "look,tau,nothing,text,tau", "tau": "2"})
+    assert (settings.hide, settings.temperature) == (("text", "look", "tau"), 2.0)
+    rule = "must be names of a link, or of text, vectors, scores, look, versus, history"
+    said = "got 'look,tau,nothing,text,tau'; other names are left out."
+    assert wrong == (f"In the link, hide {rule}, {said}",)
+
+
+def test_groups_and_every_control_with_a_name_in_the_link_can_be_hidden():
+    no_control = {"v", "sel", "hide", "lock"}
+    assert set(HIDEABLE) == {"text", "vectors", "scores", "look", "versus", "history"} | {*KNOWN} - no_control
 
 
 def test_all_choices_are_written_and_read_beside_a_preset():
@@ -73,25 +127,40 @@ def test_a_default_is_read_and_left_out(name, value):
     assert settings.to_query() == {}
 
 
-DEFAULT = "its default is used."
 TEMPERATURES = "must be a number from 0.01 to 100"
 DECIMALS = "must be a whole number from 0 to 8"
+TOO_MANY = ",".join(map(str, range(1, 258)))
+HIDDEN = "must be none, or up to 256 positions, counted from 1, with commas between them"
 POSITIONS = "must be the positions of a query and a key, counted from 1"
-ANY_VERSUS = (
-    "must be scale:, tau:, mask:, win:, block: or hidden: and a value of it; "
-    "or seed: beside numbers that were drawn, pos: beside embeddings"
-)
 CHOICES = {
     "mask": ("none, causal, window, causal-window, block", ["Causal", "1", ""]),
     "range": ("auto, same, uniform, own", ["equal", "AUTO", ""]),
     "steps": ("sqrt, linear, log", ["root", "log ", ""]),
     "num": ("auto, on, off", ["yes", "True", ""]),
+    "cut": ("whitespace, words, characters, lines", ["bytes", "Words", ""]),
+    "emb": ("normal, uniform, one-hot", ["onehot", "gauss", ""]),
+    "pos": ("none, sinusoidal, rotary, alibi", ["rope", "ALiBi", ""]),
 }
 WRONG = [
     *(
         ("tau", bad, TEMPERATURES)
         for bad in ("0", "0.0099", "100.1", "-1", "nan", "inf", "1e999", "", "warm", "1_0", "0x1")
     ),
+    *(
+        (name, bad, f"must be a whole number from 1 to {highest}")
+        for name, highest in (("win", 256), ("block", 256), ("head", 16), ("dm", 512), ("heads", 16))
+        for bad in ("0", str(highest + 1), "-1", "1.0", "", "²", " 1")
+    ),
+    *(
+        ("hidden", bad, HIDDEN)
+        for bad in (
+            *("", ",", "0", "1,", "1;2", "a", "1, 2", "None", "20001"),
+            ",".join(map(str, range(1, 258))),
+        )
+    ),
+    *(("proj", bad, "must be one of 1, sqrt, identity") for bad in ("", "1/sqrt(d_model)", "2")),
+    *((name, bad, "must be one of 1, 0") for name in ("lower", "wo", "lock") for bad in ("", "on", "2")),
+    *(("punct", bad, "must be one of on, off") for bad in ("", "0", "1")),
     *(("dec", bad, DECIMALS) for bad in ("9", "-1", "1.0", "", "²", "１", "three")),
     *(
         (name, bad, f"must be one of {choices}")
@@ -110,16 +179,20 @@ WRONG = [
         for bad in (
             *("", ":", "tau", "tau:", "tau:0", "tau:101", "tau:nan", "tau:2:3", "Tau:2", " tau:2"),
             *("scale:", "scale:inf", "scale:1e7", "mask:", "mask:all", "seed:", "seed:-1", "seed:1.0"),
-            *("seed:4294967296", "d:3", "l:row", "range:own"),
+            *("seed:4294967296", "d:3", "l:row", "range:own", "win:0", "block:257", "hidden:", "hidden:0"),
+            *("pos:", "pos:rope", "pos:rotary", "head:2", "heads:2"),
         )
     ),
 ]
 
 
-@pytest.mark.parametrize(("name", "bad", "rule"), WRONG, ids=[f"{name}={bad!a}" for name, bad, _ in WRONG])
+@pytest.mark.parametrize(
+    ("name", "bad", "rule"), WRONG, ids=[f"{name}={bad[:20]!a}" for name, bad, _ in WRONG]
+)
 def test_a_bad_choice_is_named_once_and_the_rest_is_kept(name, bad, rule):
     settings, wrong = Settings.from_query({**OWN_QUERY, **EVERY_QUERY, name: bad})
-    assert wrong == (f"In the link, {name} {rule}, got {bad!r}; {DEFAULT}",)
+    shown = f"{bad[:40]!r}{'…' if len(bad) > 40 else ''}"
+    assert wrong == (f"In the link, {name} {rule}, got {shown}; {DEFAULT}",)
     kept = {key: value for key, value in EVERY_QUERY.items() if key != name}
     assert settings.to_query() == {**OWN_QUERY, **kept}
 
@@ -177,6 +250,11 @@ def test_leaving_a_preset_keeps_every_choice_but_the_scale(move):
         (Versus("tau", 0.5), {"temperature": 0.5}),
         (Versus("mask", "none"), {"mask": "none"}),
         (Versus("seed", 9), {"seed": 9}),
+        (Versus("win", 9), {"window": 9}),
+        (Versus("block", 9), {"block": 9}),
+        (Versus("hidden", (1,)), {"hidden": (1,)}),
+        (Versus("hidden", ()), {"hidden": ()}),
+        (Versus("pos", "rotary"), {"vectors": Vectors(positions="rotary")}),
     ],
     ids=str,
 )
