@@ -74,6 +74,12 @@ def same(number, other):
     return number == pytest.approx(other, rel=1e-9, abs=1e-12)
 
 
+def length(vector):
+    """Length of a vector; np.linalg.norm says 0 where squares are too small for a double."""
+    largest = max(map(abs, vector))
+    return largest * np.linalg.norm(np.divide(vector, largest)) if largest else 0.0
+
+
 def check_sum(opened, factors, multiply):
     """The terms are the 8 largest of these in their order, and the rest is what is left."""
     values = [multiply(*numbers) for numbers in factors]
@@ -171,7 +177,7 @@ def test_an_output_is_opened_with_the_numbers_of_the_library(data, comparison):
         assert mixture.component.total == steps.output[query, dimension]
         assert mixture.n_hidden == steps.weights.shape[1] - len(seen)
         check_sum(mixture.squares, [(number,) for number in steps.output[query]], lambda number: number**2)
-        assert same(mixture.length, np.linalg.norm(steps.output[query]))
+        assert mixture.length == pytest.approx(length(steps.output[query]), rel=1e-9, abs=1e-307)
 
 
 @pytest.mark.parametrize("which", ["query", "key", "value"])
@@ -211,6 +217,11 @@ def test_of_equal_terms_the_first_are_shown():
     assert (divisor.n_rest, divisor.rest, divisor.total) == (17, 17.0, 25.0)
 
 
+def test_a_logit_that_is_very_low_is_still_visible():
+    divisor = open_weight(compare_scores([[0.0, -1e300]]), (0, 0)).left.divisor
+    assert [(term.factors, term.value) for term in divisor.terms] == [((0.0,), 1.0), ((-1e300,), 0.0)]
+
+
 def test_what_hides_a_cell_is_told():
     bias = np.zeros((3, 3))
     bias[2, 0] = -math.inf
@@ -221,6 +232,9 @@ def test_what_hides_a_cell_is_told():
     assert open_weight(opened, (2, 0)).left.logit.hidden == "bias"
     assert not open_weight(opened, (0, 2)).shares_logit
     assert open_weight(opened, (1, 0)).shares_logit
+    bias[0, 2] = -math.inf
+    both = compare(drawn_case(3, 3, bias=bias), Side("row"), Side("row", mask="causal"))
+    assert open_weight(both, (0, 2)).shares_logit
     far = compare(case_of([[-1e200]], [[1.0]], [[1.0]]), Side("row", 1e200), Side("row", 1.0))
     assert open_weight(far, (0, 0)).left.logit.hidden == "overflow"
 

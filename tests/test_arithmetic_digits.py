@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +10,7 @@ from selfattn.arithmetic import open_output, open_weight, output_blocks, weight_
 from selfattn.arithmetic.digits import column, figure_decimals, operands, single, summands, weight_decimals
 from selfattn.insight import plain
 from tests.reading import read
-from tests.test_arithmetic import any_cell, comparisons
+from tests.test_arithmetic import any_cell, comparisons, length
 
 
 def says(text, value, nothing=math.inf):
@@ -79,10 +78,10 @@ def test_printed_outputs_are_those_of_the_library(data, comparison):
     ):
         if mixture.component.terms:
             check_products(blocks[index], mixture.component)
-        length = [
+        said = [
             word.text for cell in blocks[2 + index].lines[-1].cells for word in cell if word.mark == "bold"
         ]
-        assert says(*length, np.linalg.norm(steps.output[query]))
+        assert says(*said, length(steps.output[query]))
 
 
 @given(st.lists(st.floats(-1e15, 1e15), min_size=1, max_size=9), st.integers(-3, 9))

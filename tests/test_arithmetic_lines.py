@@ -315,6 +315,11 @@ def test_a_weight_beside_others_is_never_said_to_be_exactly_0_or_1():
     assert text(score.lines[-1]) == "e^(−800) ≈ 0"
 
 
+def test_a_number_that_a_double_holds_in_part_is_about():
+    score, *_ = weight_blocks(open_weight(compare_scores([[0.0, -742.0]]), (0, 1)))
+    assert text(score.lines[-1]) == "e^(−742) ≈ 5.4 × 10⁻³²³"
+
+
 def test_a_hidden_cell_says_so():
     comparison = compare(
         drawn_case(4, 4), Side("global", 1.0, mask="causal"), Side("row", 1.0, mask="causal")
@@ -386,6 +391,13 @@ def test_output_and_length():
         "√0.193 = 0.439",
     ]
     assert plain(lengths[1].title) == "Length of the output of are, per row"
+
+
+@pytest.mark.parametrize(("size", "said"), [(1e200, "length = 5.000 × 10²⁰⁰"), (1e-200, "√≈0 ≈ 5 × 10⁻²⁰⁰")])
+def test_a_length_is_right_where_its_squares_are_not(size, said):
+    case = case_of([[1.0]], [[1.0]], [[3 * size, 4 * size]])
+    *_, block = output_blocks(open_output(compare_case(case), (0, 0)))
+    assert text(block.lines[-1]) == said
 
 
 def test_hidden_keys_are_counted_in_an_output():

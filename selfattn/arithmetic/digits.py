@@ -8,6 +8,7 @@ ones; a line that cannot agree so says "about".
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -107,7 +108,12 @@ def single(number: float, decimals: int) -> Number:
 
 
 def agrees(redone: float, result: Number) -> bool:
-    """Whether a line, redone from what it prints, gives its result to one unit in the last digit."""
+    """Whether a line, redone from what it prints, gives its result to one unit in the last digit.
+
+    A result so small that a double holds only some of its digits never agrees.
+    """
+    if 0 < abs(result.value) < sys.float_info.min:
+        return False
     return abs(redone - result.value) <= result.unit * (1 + _ROUNDING)
 
 

@@ -8,7 +8,17 @@ from selfattn.insight import AXIS_NAMES, Word
 
 from .digits import component_decimals, operands, single
 from .lines import Block, Line, Named, Parts, Side, block, line
-from .tables import EMPTY, Look, dimension, enclosed, product_lines, relation, result_text, square_lines
+from .tables import (
+    EMPTY,
+    Look,
+    dimension,
+    enclosed,
+    not_zero,
+    product_lines,
+    relation,
+    result_text,
+    square_lines,
+)
 from .terms import Mixture, Output, Projection, Term
 
 
@@ -86,7 +96,7 @@ def _length(mixture: Mixture) -> list[Line]:
         said = (Word("length = "), Word(result.text, "bold"))
         return [line(said, note=(Word("its squares are larger than a number can be"),))]
     table = operands([[squares.total]], [component_decimals(squares.total)], [result], math.sqrt)
-    (whole,) = table.columns[0]
+    (whole,) = not_zero(table.columns[0]) if mixture.length else table.columns[0]
     root = (Word(f"√{enclosed(whole)}"), Word(" "), relation(table.agrees[0], result), Word(" "))
     last = line((*root, Word(result_text(result), "bold")), note=(Word("the length"),))
     return [*square_lines(squares, whole.decimals), last]

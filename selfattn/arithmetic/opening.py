@@ -176,7 +176,8 @@ def _logit(steps: Attention, cell: tuple[int, int]) -> Logit:
     hidden: Hidden = ""
     if value == -math.inf:
         is_masked = steps.mask is not None and not np.broadcast_to(steps.mask, steps.logits.shape)[cell]
-        hidden = "mask" if is_masked else "bias" if bias == -math.inf else "overflow"
+        # The bias is first: both sides of a comparison have the same one.
+        hidden = "bias" if bias == -math.inf else "mask" if is_masked else "overflow"
     return Logit(score, steps.scale, steps.temperature, bias if biased else None, value, hidden)
 
 
