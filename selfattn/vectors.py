@@ -186,10 +186,10 @@ def draw_projections(
 def draw_head(
     d_model: int, d_k: int, d_v: int, head: int = 0, seed: int = 0, scale: str = "1"
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Draw W_query, W_key and W_value of one head, in that order, from a generator of its own.
+    """Draw W_query, W_key and W_value of one head, each from a generator of its own.
 
-    A head's numbers do not depend on how many heads there are, and have nothing in common with the
-    embeddings of the same seed.
+    Another d_k leaves W_value as it is, another d_v the others, another number of heads all of them.
+    The draws have nothing in common with the embeddings of the same seed.
 
     Parameters
     ----------
@@ -222,9 +222,10 @@ def draw_head(
             )
         w_query, w_key, w_value = np.tile(np.eye(d_model), (3, 1, 1))
         return w_query, w_key, w_value
-    generator = _generator(seed, f"projections of head {head}")
+    factor = _factor(scale, d_model)
     w_query, w_key, w_value = (
-        generator.standard_normal((d_model, d)) * _factor(scale, d_model) for d in (d_k, d_k, d_v)
+        _generator(seed, f"{name} of head {head}").standard_normal((d_model, width)) * factor
+        for name, width in (("w_query", d_k), ("w_key", d_k), ("w_value", d_v))
     )
     return w_query, w_key, w_value
 

@@ -15,10 +15,13 @@ from selfattn.vectors import (
 )
 
 # Drawn once with NumPy 2.4.6: Generator(PCG64(int(sha256(text).hexdigest(), 16))).standard_normal(...),
-# where the text is "0 projections of head 0", "0 projections of head 1" or "0 output projection".
-PROJECTIONS = [-0.21897186796112256, 1.1595209678340321, 0.6307943033459523, 0.9321679150014206]
-PROJECTIONS += [-1.6208518993552097, 1.4858425318937445, 2.101491239942272, -1.1686756925157202]
-SECOND_HEAD = [0.3850027601819562, 0.43116336803818056]
+# where the text is "0 w_query of head 0", "0 w_key of head 0" and so on, or "0 output projection".
+PROJECTIONS = {
+    "w_query": [-0.2780287637164286, -1.0792491401805786],
+    "w_key": [1.025109276456834, 0.13167111714955299],
+    "w_value": [0.24678619420579143, -0.23902402257403987, -1.306351381125882, -0.3280842296985745],
+}
+SECOND_HEAD = [-0.9203433282747062, -0.37348517500595935]
 OUTPUT_PROJECTION = [
     [0.6880315910218369, 0.16429450339629983],
     [-0.5123133113768966, 0.5379322262537212],
@@ -26,9 +29,8 @@ OUTPUT_PROJECTION = [
 
 
 def test_the_first_projections_of_seed_0_are_these():
-    w_query, w_key, w_value = draw_projections(2, 1, 2)
-    drawn = np.concatenate([w_query.ravel(), w_key.ravel(), w_value.ravel()])
-    np.testing.assert_allclose(drawn, PROJECTIONS, rtol=1e-15)
+    for drawn, expected in zip(draw_projections(2, 1, 2), PROJECTIONS.values(), strict=True):
+        np.testing.assert_allclose(drawn.ravel(), expected, rtol=1e-15)
 
 
 def test_the_second_head_of_seed_0_begins_so_whatever_the_first_holds():
@@ -69,6 +71,12 @@ def test_the_output_projection_takes_all_heads_side_by_side():
 def test_more_heads_leave_the_first_ones_as_they_were():
     for few, more in zip(draw_projections(5, 3, 2, 2, 9), draw_projections(5, 3, 2, 6, 9), strict=True):
         np.testing.assert_array_equal(few, more[:2])
+
+
+def test_another_width_of_the_keys_leaves_the_value_and_the_other_way_round():
+    for sizes, same in (((5, 9, 2), [2]), ((5, 3, 9), [0, 1])):
+        for which in same:
+            np.testing.assert_array_equal(draw_head(*sizes)[which], draw_head(5, 3, 2)[which])
 
 
 def test_another_seed_gives_other_projections():
