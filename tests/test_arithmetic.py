@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfattn.arithmetic import open_output, open_projection, open_weight
+from selfattn.cases import case_of as case_from
 from selfattn.cases import given as given_case
 from selfattn.cases import preset, random
 from selfattn.comparison import Side, compare
 from selfattn.insight import plain, weights_caption
+from selfattn.settings import Settings, Vectors
 from tests.examples import case_of, compare_case, compare_scores, drawn_case
 
 PRESETS = ["notebook", "illustrated", "from-scratch"]
@@ -191,6 +193,49 @@ def test_a_projection_is_opened_down_to_the_embedding(name, which):
         check_sum(opened.component, pairs, lambda a, b: a * b)
         assert opened.component.total == getattr(case, which)[position, dimension]
         assert all(term.factors == pairs[term.at[0]] for term in opened.component.terms)
+
+
+def test_keys_and_values_may_have_embeddings_of_their_own():
+    case = preset("illustrated")
+    cross = replace(case, key_embeddings=2 * case.embeddings)
+    for which, factor in (("query", 1), ("key", 2), ("value", 2)):
+        terms = open_projection(cross, which, 1, 0).component.terms
+        assert [term.factors[0] for term in terms] == [factor * number for number in case.embeddings[1]]
+
+
+def embedded(positions):
+    """A case with embeddings and positions of that kind."""
+    vectors = Vectors(d_k=6, positions=positions)
+    return case_from(Settings(None, "how are you doing", 5, source="embeddings", vectors=vectors))
+
+
+@pytest.mark.parametrize("which", ["query", "key"])
+def test_a_rotated_component_is_opened_before_and_after_its_rotation(which):
+    case = embedded("rotary")
+    before, after = getattr(case, f"unrotated_{which}"), getattr(case, which)
+    for position, dimension in np.ndindex(after.shape):
+        opened = open_projection(case, which, position, dimension)
+        assert opened.component.total == before[position, dimension]
+        first = dimension // 2 * 2
+        angle = position / 10_000 ** (first / 6)
+        turn = (
+            [math.cos(angle), -math.sin(angle)] if first == dimension else [math.sin(angle), math.cos(angle)]
+        )
+        assert [term.at for term in opened.rotation.terms] == [(first,), (first + 1,)]
+        assert [term.factors[0] for term in opened.rotation.terms] == before[
+            position, first : first + 2
+        ].tolist()
+        assert [term.factors[1] for term in opened.rotation.terms] == pytest.approx(turn, abs=1e-12)
+        assert opened.rotation.total == after[position, dimension]
+        assert sum(term.value for term in opened.rotation.terms) == pytest.approx(after[position, dimension])
+
+
+def test_a_value_is_not_rotated_and_sines_are_added_already():
+    assert open_projection(embedded("rotary"), "value", 1, 0).rotation is None
+    assert not open_projection(embedded("rotary"), "query", 1, 0).has_position
+    opened = open_projection(embedded("sinusoidal"), "query", 1, 0)
+    assert opened.rotation is None
+    assert opened.has_position
 
 
 def test_long_sums_keep_their_8_largest_terms_and_nine_are_all_shown():

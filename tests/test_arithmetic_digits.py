@@ -1,6 +1,7 @@
 """Printed numbers of opened ones: each is the library's own, right to half a unit of its last digit."""
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from selfattn.arithmetic.digits import column, figure_decimals, operands, single
 from selfattn.insight import plain
 from tests.reading import read
 from tests.test_arithmetic import any_cell, comparisons, length
+from tests.test_arithmetic_lines import number as read_exactly
 
 
 def says(text, value, nothing=math.inf):
@@ -19,8 +21,8 @@ def says(text, value, nothing=math.inf):
         return abs(value) <= nothing * (1 + 1e-9)
     if text.endswith("∞"):
         return math.isinf(value) and text.startswith("−") is (value < 0)
-    printed, half = read(text)
-    return printed == pytest.approx(value, rel=1e-12, abs=half * (1 + 1e-6))
+    printed, unit = read_exactly(text)  # as decimals: a double cannot hold half a unit of the smallest
+    return abs(printed - Decimal(value)) <= unit / 2 * Decimal("1.000001")
 
 
 def rows(block):
@@ -149,6 +151,11 @@ def test_how_weights_are_written(number, text):
 )
 def test_how_exponentials_are_written(number, text):
     assert single(number, figure_decimals(number)).text == text
+
+
+@pytest.mark.parametrize("value", [5e-324, 3.2e-320, 1.23456e-310, 1.7e308])
+def test_the_smallest_and_the_largest_numbers_are_said(value):
+    assert says(single(value, weight_decimals(value)).text, value)
 
 
 def test_operands_have_the_fewest_digits_that_agree():

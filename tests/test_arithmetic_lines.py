@@ -22,7 +22,7 @@ from selfattn.comparison import Side, compare
 from selfattn.insight import plain
 from tests.examples import case_of, compare_case, compare_scores, drawn_case
 from tests.reading import SUPERSCRIPTS
-from tests.test_arithmetic import any_cell, comparisons
+from tests.test_arithmetic import any_cell, comparisons, embedded
 
 SIGN = re.compile(r"≈0|(−?)([0-9\u202f]+(?:\.[0-9]+)?)(?: × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?|−?∞|e\^|[√²+−×÷(),]")
 
@@ -187,6 +187,23 @@ def test_projections_can_be_redone(which):
         assert {relation for relation, right in redo(block) if right != "0"} == {"="}
 
 
+def test_rotated_projections_can_be_redone():
+    for dimension in range(6):
+        blocks = projection_blocks(open_projection(embedded("rotary"), "key", 2, dimension))
+        for block in blocks:
+            assert {relation for relation, right in redo(block) if right != "0"} == {"="}
+        assert [plain(block.title) for block in blocks] == [
+            f"key you, dimension {dimension + 1}, before it is turned",
+            f"key you, dimension {dimension + 1}, turned by its position",
+        ]
+
+
+def test_what_a_projection_is_of_is_said():
+    for positions, head in (("none", "embedding of you"), ("sinusoidal", "embedding and position of you")):
+        (block,) = projection_blocks(open_projection(embedded(positions), "key", 2, 0))
+        assert head in text(block.lines[0])
+
+
 def test_a_wrong_digit_would_be_seen():
     check("27.7 ÷ 96.7", "=", "0.286")
     check("27.7 ÷ 96.7", "=", "0.287")
@@ -283,6 +300,12 @@ def test_what_the_sides_share_is_shown_once():
         ("Weight on the right, per row", "right"),
     ]
     assert titles(other)[:2] == [("Score on the left", "left"), ("Score on the right", "right")]
+    assert [plain(block.title) for block in output_blocks(open_output(scaled, (0, 1)))] == [
+        "Output of how, dimension 2 on the left, per row",
+        "Output of how, dimension 2 on the right, per row",
+        "Length of the output of how on the left, per row",
+        "Length of the output of how on the right, per row",
+    ]
     score, left, right, *_ = weight_blocks(open_weight(scaled, (0, 0)))
     assert not any(text(line).startswith("e^") for line in score.lines)
     assert text(left.lines[0]).startswith("e^")

@@ -56,20 +56,26 @@ def projection_blocks(projection: Projection) -> tuple[Block, ...]:
     Returns
     -------
     tuple of Block
-        One.
+        One, and one for the rotation where its position turns it.
     """
     which = projection.which
     named = Named(which, projection.tokens, projection.position, says_role=True)
-    head: Parts = (Word("embedding of "), Named(which, projection.tokens, projection.position))
-    where = f"dimension {projection.dimension + 1}"
-    column = Word(f"{which} matrix, column {projection.dimension + 1}", which)
+    what = "embedding and position of " if projection.has_position else "embedding of "
+    head: Parts = (Word(what), Named(which, projection.tokens, projection.position))
+    number = projection.dimension + 1
     opened = projection.component
-    look = Look(
-        ("", which), dimension if opened.n_rest else None, f"sum: dimension {projection.dimension + 1}"
+    look = Look(("", which), dimension if opened.n_rest else None, f"sum: dimension {number}")
+    empty = (EMPTY,) if look.name else ()
+    column = Word(f"{which} matrix, column {number}", which)
+    lines = [line(*empty, head, EMPTY, column, EMPTY, EMPTY), *product_lines(opened, look)]
+    if projection.rotation is None:
+        return (block((named, Word(f", dimension {number}")), lines, "both"),)
+    turned = Look((which, ""), dimension, f"sum: dimension {number}, turned")
+    turned_lines = product_lines(projection.rotation, turned)
+    return (
+        block((named, Word(f", dimension {number}, before it is turned")), lines, "both"),
+        block((named, Word(f", dimension {number}, turned by its position")), turned_lines, "both"),
     )
-    first = line(*((EMPTY,) if look.name else ()), head, EMPTY, column, EMPTY, EMPTY)
-    title = (named, Word(f", {where}"))
-    return (block(title, [first, *product_lines(opened, look)], "both"),)
 
 
 def _component_lines(output: Output, mixture: Mixture) -> list[Line]:

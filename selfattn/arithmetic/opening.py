@@ -13,6 +13,7 @@ from selfattn.cases import Case
 from selfattn.comparison import Comparison
 from selfattn.core import Attention
 from selfattn.findings.parts import noun, visible_in
+from selfattn.vectors import rotate
 
 from .terms import (
     Cell,
@@ -120,21 +121,36 @@ def open_projection(
         raise ValueError(f"which must be 'query', 'key' or 'value', got {which!r}.")
     if case.embeddings is None or case.projections is None:
         raise ValueError("case must have embeddings, got one without.")
-    projected = {"query": case.query, "key": case.key, "value": case.value}[which]
     matrices = case.projections
-    matrix = {"query": matrices.w_query, "key": matrices.w_key, "value": matrices.w_value}[which]
+    projected, before, matrix = {
+        "query": (case.query, case.unrotated_query, matrices.w_query),
+        "key": (case.key, case.unrotated_key, matrices.w_key),
+        "value": (case.value, None, matrices.w_value),
+    }[which]
     position = _within("position", position, len(projected))
     dimension = _within("dimension", dimension, projected.shape[1])
-    embedding = _embeddings_behind(case, which, case.embeddings)[position]
-    component = product_of(embedding, matrix[:, dimension], float(projected[position, dimension]))
-    tokens = case.tokens if which == "query" else case.key_tokens
-    return Projection(which, position, dimension, tokens, component)
+    embeddings = case.embeddings
+    if which != "query" and case.key_embeddings is not None:
+        embeddings = case.key_embeddings
+    total = float((projected if before is None else before)[position, dimension])
+    return Projection(
+        which,
+        position,
+        dimension,
+        case.tokens if which == "query" else case.key_tokens,
+        product_of(embeddings[position], matrix[:, dimension], total),
+        case.position_encoding is not None,
+        None if before is None else _rotation(before[position], projected[position], position, dimension),
+    )
 
 
-def _embeddings_behind(case: Case, which: str, embeddings: NDArray[Any]) -> NDArray[Any]:
-    """Embeddings of the queries or of the keys, ``(n_tokens, d_model)``: the same where none are its own."""
-    of_keys: NDArray[Any] | None = getattr(case, "key_embeddings", None)
-    return embeddings if which == "query" or of_keys is None else of_keys
+def _rotation(before: NDArray[Any], after: NDArray[Any], position: int, dimension: int) -> Sum:
+    """Open a rotated component: the pair that is turned together, and its cosine and sine."""
+    pair = np.array([dimension - dimension % 2, dimension - dimension % 2 + 1])
+    # What a rotation makes of the unit vectors is the rotation itself.
+    turned = rotate(np.eye(before.size)[pair], [position, position])[:, dimension]
+    numbers = before[pair].astype(np.float64)
+    return sum_of(numbers * turned, (numbers, turned), pair, total=float(after[dimension]))
 
 
 def _weight(steps: Attention, cell: tuple[int, int]) -> Weight:

@@ -203,6 +203,11 @@ class Projection:
         Those that the position counts.
     component : Sum
         At a dimension of the embedding each, the factors are its component and the matrix's.
+    has_position : bool
+        Whether the embedding holds its position already.
+    rotation : Sum or None
+        With rotary positions, what the component becomes: of the pair of dimensions that are turned
+        together, the factors are a component before and its cosine or sine.
     """
 
     which: Literal["query", "key", "value"]
@@ -210,6 +215,8 @@ class Projection:
     dimension: int
     tokens: tuple[str, ...]
     component: Sum
+    has_position: bool
+    rotation: Sum | None
 
 
 def sum_of(
