@@ -79,6 +79,8 @@ def test_the_tokens_of_a_preset_stand_whatever_the_tokenizer_would_make_of_its_t
         ("notebook", "The notebook’s own numbers. Its softmax is global."),
         ("illustrated", "The article’s integers. Its softmax is per row."),
         ("from-scratch", "The article’s own numbers. Its softmax is per row."),
+        ("from-scratch-heads", "The article’s three heads. Its softmax is per row."),
+        ("from-scratch-cross", "The article’s cross-attention. Its softmax is per row."),
     ],
 )
 def test_a_preset_says_where_its_numbers_came_from(name, origin):
@@ -157,12 +159,17 @@ def test_self_attention_needs_a_token():
         self_attention(" ")
 
 
-@pytest.mark.parametrize("name", ["illustrated", "from-scratch"])
+@pytest.mark.parametrize("name", ["illustrated", "from-scratch", "from-scratch-heads", "from-scratch-cross"])
 def test_projections_are_those_that_made_query_key_and_value(name):
     case = preset(name)
-    matrices = case.projections.w_query, case.projections.w_key, case.projections.w_value
-    for projected, matrix in zip((case.query, case.key, case.value), matrices, strict=True):
-        np.testing.assert_allclose(np.einsum("nm,md->nd", case.embeddings, matrix), projected)
+    of_keys = case.embeddings if case.key_embeddings is None else case.key_embeddings
+    assert (case.key_embeddings is None) == (name != "from-scratch-cross")
+    for projected, embeddings, matrix in (
+        (case.query, case.embeddings, case.projections.w_query),
+        (case.key, of_keys, case.projections.w_key),
+        (case.value, of_keys, case.projections.w_value),
+    ):
+        np.testing.assert_allclose(np.einsum("nm,md->nd", embeddings, matrix), projected)
 
 
 def test_numbers_that_were_drawn_have_no_projections():
