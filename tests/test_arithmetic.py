@@ -167,6 +167,13 @@ def test_what_is_shared_is_the_same_on_both_sides(data, comparison):
         assert comparison.right_case is not comparison.case
 
 
+def test_two_cases_share_nothing_even_where_their_numbers_are_equal():
+    case = drawn_case()
+    opened = open_weight(compare(case, Side("row"), Side("row"), replace(case, value=-case.value)), (0, 0))
+    assert opened.left.logit == opened.right.logit
+    assert (opened.shares_score, opened.shares_logit) == (False, False)
+
+
 @given(st.data(), comparisons())
 def test_an_output_is_opened_with_the_numbers_of_the_library(data, comparison):
     query, dimension = any_cell(data.draw, comparison.left_output)
@@ -197,9 +204,11 @@ def test_a_projection_is_opened_down_to_the_embedding(name, which):
 
 def test_keys_and_values_may_have_embeddings_of_their_own():
     case = preset("illustrated")
-    cross = replace(case, key_embeddings=2 * case.embeddings)
+    cross = replace(case, key_embeddings=2 * case.embeddings, key_tokens=("a", "b", "c"))
     for which, factor in (("query", 1), ("key", 2), ("value", 2)):
-        terms = open_projection(cross, which, 1, 0).component.terms
+        opened = open_projection(cross, which, 1, 0)
+        assert opened.tokens == (cross.tokens if which == "query" else ("a", "b", "c"))
+        terms = opened.component.terms
         assert [term.factors[0] for term in terms] == [factor * number for number in case.embeddings[1]]
 
 

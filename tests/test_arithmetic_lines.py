@@ -284,6 +284,19 @@ def test_scale_temperature_and_bias_are_one_line():
         assert plain(lines[3].note) == f"{names}: the logit"
 
 
+def test_a_bias_of_1_is_said():
+    case = case_of([[3.0]], [[2.0]], [[1.0]], bias=[[1.0]])
+    assert text(weight_blocks(open_weight(compare_case(case), (0, 0)))[0].lines[3]) == "6 + 1 = 7"
+
+
+def test_what_both_sides_share_has_the_digits_that_either_needs():
+    comparison = compare_case(preset("illustrated"), "global", "column")
+    score, left, right, *_ = weight_blocks(open_weight(comparison, (1, 0)))
+    assert text(score.lines[-1]) == "e^(4) = 54.60"
+    assert text(left.lines[0]) == "54.6 ÷ (9.23 × 10⁶) = 5.91 × 10⁻⁶"
+    assert text(right.lines[0]) == "54.60 ÷ 116.6 = 0.468"
+
+
 def titles(comparison, cell=(0, 0)):
     return [(plain(block.title), block.side) for block in weight_blocks(open_weight(comparison, cell))]
 

@@ -94,10 +94,8 @@ def column(numbers: Sequence[float], decimals: int) -> list[Number]:
     list of Number
     """
     largest = max(map(abs, numbers), default=0.0)
-    shown = decimals
-    if largest < _MILLION:
-        exact = (fewer for fewer in range(decimals) if all(_says(number, fewer) for number in numbers))
-        shown = next(exact, decimals)
+    exact = (fewer for fewer in range(decimals) if all(_says(number, fewer) for number in numbers))
+    shown = next(exact, decimals)
     is_scientific = largest < 1e-3 or decimals > FIGURES
     return [_written(number, shown, decimals, is_scientific) for number in numbers]
 
