@@ -126,7 +126,7 @@ def test_one_token_of_20_000_characters_is_one_token_written_short():
     at = do(field(start(), "Text"), "漢" * 20_000)
     assert sentences(at)["tokens"] == "Text1 token: " + "漢" * 11 + "… "
     sent = sum(len(component.proto.json) for component in at.get("bidi_component"))
-    assert sent < 40_000  # its whole length goes to the text area alone
+    assert sent < 60_000  # its whole length, 120,000 as sent, goes to the text area alone
 
 
 @pytest.mark.parametrize("width", [1, 512])

@@ -15,7 +15,7 @@ from selfattn.insight import AXIS_NAMES, Word, law_caption, lead, side_differenc
 from selfattn.plots import captions
 from selfattn.settings import SOFTMAXES, Selected, Settings
 
-from . import chart, folds, prose, selection, share, state, tour
+from . import chart, folds, opened, prose, selection, share, state, tour
 from .drawings import drawing_of
 from .parts import Figures, heading, titled
 
@@ -49,6 +49,7 @@ def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
             _three_across(settings, comparison, maps)
         else:
             _pair_first(settings, comparison, maps)
+        opened.show(settings, comparison, cell)
         _in_numbers(comparison, drawing.in_numbers)
         folds.show(drawing, drawing.findings[SHOWN_FINDINGS:])
 
