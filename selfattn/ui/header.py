@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -34,6 +35,18 @@ def title() -> Any:
     )
     line.html(f'<div class="sa-head"><h1>selfattn</h1><p>{PURPOSE}</p></div>', width="content")
     return line.container(key="comfort", horizontal=True, width="content", gap="small")
+
+
+def links(pages: Sequence[Any]) -> None:
+    """Show the pages' names as links, where the bar that has them is out of sight: on a phone.
+
+    Parameters
+    ----------
+    pages : sequence of StreamlitPage
+    """
+    with st.container(key="pages", horizontal=True, gap="medium"):
+        for page in pages:
+            st.page_link(page, width="content")
 
 
 def inputs(case: Case | None) -> None:
