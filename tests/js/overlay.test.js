@@ -132,6 +132,7 @@ Deno.test("a map without numbers in its cells has a legend of its colors", () =>
 
 Deno.test("numbers that can be read need no legend; those that cannot, do", () => {
   deepStrictEqual([20, 19].map((width) => legend({ texts: {} }, width).hidden), [true, false]);
+  strictEqual(legend({ texts: null }, 40).hidden, false);
 });
 
 Deno.test("bars alone, the law's pictures and a map in no band have no legend", () => {
