@@ -218,18 +218,34 @@ def side_difference(comparison: Comparison) -> str:
     """
     left, right = comparison.left, comparison.right
     said = []
-    if comparison.right_case is not comparison.case:
+    if comparison.right_case.positions != comparison.case.positions:
+        ours, theirs = (_positions(case.positions) for case in (comparison.right_case, comparison.case))
+        said.append(f"there are {ours} instead of {theirs}")
+    elif comparison.right_case is not comparison.case:
         origin = comparison.right_case.origin
         said.append(f"query, key and value are {origin[0].lower()}{origin[1:].removesuffix('.')}")
     if left.scale != right.scale:
         said.append(f"the scores are multiplied by {_instead(right.scale, left.scale, amount)}")
     if left.temperature != right.temperature:
         said.append(f"the temperature is {_instead(right.temperature, left.temperature, '{:g}'.format)}")
-    if right.mask is None and left.mask is not None:
-        said.append("every query sees every key")
-    if right.mask is not None and left.mask is None:
-        said.append("each query sees only itself and what stands before it")
+    said += _mask_difference(left, right)
     return " and ".join(said)
+
+
+def _mask_difference(left: Attention, right: Attention) -> list[str]:
+    """What the right side's queries see, if not the same."""
+    if right.mask is None:
+        return [] if left.mask is None else ["every query sees every key"]
+    if left.mask is not None and np.array_equal(left.mask, right.mask):
+        return []
+    if np.array_equal(right.mask, np.tri(*right.mask.shape, dtype=bool)):
+        return ["each query sees only itself and what stands before it"]
+    seen = [right.mask.size if mask is None else int(mask.sum()) for mask in (right.mask, left.mask)]
+    return [f"{seen[0]} of {right.mask.size} cells are visible instead of {seen[1]}"]
+
+
+def _positions(name: str) -> str:
+    return {"none": "no positions", "alibi": "ALiBi positions"}.get(name, f"{name} positions")
 
 
 def _instead(this: float, that: float, write: Callable[[float], str]) -> str:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from selfattn import attention, row_mass
 from selfattn.cases import case_of
+from selfattn.comparison import mask_of
 from selfattn.core import column_mass, softmax
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -38,7 +39,8 @@ def group(at, label):
 
 def field(at, label):
     """The text area, number field, list, slider or button of that accessible name."""
-    fields = [*at.text_area, *at.number_input, *at.selectbox, *at.select_slider, *at.button]
+    fields = [*at.text_area, *at.number_input, *at.selectbox, *at.select_slider, *at.button, *at.toggle]
+    fields += at.multiselect
     (found,) = (field for field in fields if field.label == label)
     return found
 
@@ -128,8 +130,8 @@ def library(settings):
 
 def _steps(side, normalize):
     case = case_of(side)
-    mask = np.tri(len(case.tokens), dtype=bool) if side.mask == "causal" else None
-    options = {"scale": side.scale, "temperature": side.temperature, "mask": mask}
+    mask = mask_of(side, len(case.query), len(case.key))
+    options = {"scale": side.scale, "temperature": side.temperature, "mask": mask, "bias": case.bias}
     return attention(case.query, case.key, case.value, normalize=normalize, **options)
 
 

@@ -10,6 +10,7 @@ from tests.pages import assert_shows, do, field, figures, group, sentences, star
 
 NOTEBOOK = Settings.of_preset("notebook")
 PRESETS = {"Notebook": "notebook", "Integers": "illustrated", "From scratch": "from-scratch"}
+PRESETS |= {"Three heads": "from-scratch-heads", "Cross-attention": "from-scratch-cross"}
 
 # fmt: off
 PUBLISHED_WEIGHTS = [[0.0533206782, 0.00116432213, 0.00855478988, 0.0141225258],
@@ -63,7 +64,7 @@ def test_first_paint_has_its_headings_in_reading_order():
 @pytest.mark.parametrize(
     ("label", "options", "value"),
     [
-        ("Start from", ["Notebook", "Integers", "From scratch"], "notebook"),
+        ("Start from", list(PRESETS), "notebook"),
         ("Scale", ["× 1", "× 1/√d"], 1.0),
         ("Left softmax", ["Global", "Row", "Column"], "global"),
         ("Right softmax", ["Global", "Row", "Column"], "row"),

@@ -90,9 +90,10 @@ def wrong(at):
     [
         (
             {"p": "nonsense"},
-            "In the link, p must be one of notebook, illustrated, from-scratch, got 'nonsense'",
+            "In the link, p must be one of notebook, illustrated, from-scratch, from-scratch-heads, "
+            "from-scratch-cross, got 'nonsense'",
         ),
-        ({"src": "magic"}, "In the link, src must be one of random, got 'magic'"),
+        ({"src": "magic"}, "In the link, src must be one of random, embeddings, got 'magic'"),
         ({"seed": "-1"}, "In the link, seed must be a whole number from 0 to 4294967295, got '-1'"),
         ({"d": "513"}, "In the link, d must be a whole number from 1 to 512, got '513'"),
         ({"l": "diagonal"}, "In the link, l must be one of global, row, column, got 'diagonal'"),

@@ -74,11 +74,13 @@ def test_what_differs_on_the_right_reaches_the_right_alone_and_the_link(name):
 def test_on_the_right_nothing_is_offered_that_the_left_has_already():
     at = start(src="random", t="a b", seed="4", tau="2", mask="causal")
     assert field(at, "On the right instead").options == [
-        *("the same settings", "scale × 1", "temperature 0.5", "temperature 1", "no mask", "seed 5")
+        *("the same settings", "scale × 1", "temperature 0.5", "temperature 1"),
+        *("no mask", "window mask", "causal window mask", "blocks mask", "first key hidden", "seed 5"),
     ]
     # The notebook has scale 1 and no seed.
     assert field(start(), "On the right instead").options == [
-        *("the same settings", "scale × 1/√d", "temperature 0.5", "temperature 2", "causal mask")
+        *("the same settings", "scale × 1/√d", "temperature 0.5", "temperature 2"),
+        *("causal mask", "window mask", "causal window mask", "blocks mask", "first key hidden"),
     ]
 
 

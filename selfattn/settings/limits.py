@@ -13,8 +13,6 @@ PROJECTIONS: Final = ("1", "1/sqrt(d_model)", "identity")
 POSITIONS: Final = ("none", "sinusoidal", "rotary", "alibi")
 SOFTMAXES: Final = ("global", "row", "column")
 MASK_KINDS: Final = ("none", "causal", "window", "causal-window", "block")
-MASKS: Final = MASK_KINDS[:2]
-"""Those that the page offers."""
 RANGES: Final = ("auto", "same", "uniform", "own")
 STEPS: Final = ("sqrt", "linear", "log")
 NUMBERS: Final = ("auto", "on", "off")

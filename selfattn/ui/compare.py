@@ -45,7 +45,7 @@ def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
     _stands_out(drawing.findings[:SHOWN_FINDINGS])
     chart.notice()
     with st.container(key="compare"):
-        if len(case.tokens) <= THREE_ACROSS:
+        if max(len(case.tokens), len(case.key_tokens)) <= THREE_ACROSS:
             _three_across(settings, comparison, maps)
         else:
             _pair_first(settings, comparison, maps)
@@ -118,6 +118,8 @@ def _scores(place: Any, settings: Settings, maps: Figures) -> None:
 
 
 def _scale_control(settings: Settings) -> None:
+    if state.is_hidden("scale"):
+        return
     options: dict[float | None, str] = {1.0: "× 1", None: "× 1/√d"}
     if settings.scale not in options:
         options[settings.scale] = f"× {settings.scale:g}"
@@ -142,20 +144,27 @@ def _weights(place: Any, side: str, settings: Settings, maps: Figures) -> None:
     normalize = getattr(settings, side)
     with place, st.container(gap="xsmall"):
         with _heading_line(f"weights_{side}", f"Weights, {AXIS_NAMES[normalize]}"):
-            state.fill(side, normalize)
-            st.segmented_control(
-                f"{side.capitalize()} softmax",
-                SOFTMAXES,
-                format_func=str.capitalize,
-                key=side,
-                required=True,
-                help=f"What sums to 1 on the {side}: each query's weights (row), each key's (column), "
-                "or the whole matrix at once (global). Watch the sums beside and below the map.",
-                on_change=state.changed_by(
-                    side, lambda settings, value: replace(settings, **{side: value or normalize})
-                ),
-            )
+            if not state.is_hidden(side[0]):
+                _softmax_control(side, normalize)
         chart.draw(maps[f"weights_{side}"], key=f"map_weights_{side}")
+
+
+def _softmax_control(side: str, normalize: str) -> None:
+    def change(settings: Settings, value: Any) -> Settings:
+        chosen: dict[str, Any] = {side: value or normalize}
+        return replace(settings, **chosen)
+
+    state.fill(side, normalize)
+    st.segmented_control(
+        f"{side.capitalize()} softmax",
+        SOFTMAXES,
+        format_func=str.capitalize,
+        key=side,
+        required=True,
+        help=f"What sums to 1 on the {side}: each query's weights (row), each key's (column), "
+        "or the whole matrix at once (global). Watch the sums beside and below the map.",
+        on_change=state.changed_by(side, change),
+    )
 
 
 def _outputs(settings: Settings, maps: Figures) -> None:

@@ -98,6 +98,8 @@ def _beside(published: Published, steps: Attention, tokens: tuple[str, ...]) -> 
     digits, kind = int(published.form[1:-1]), published.form[-1]
     heading(published.quantity.capitalize(), level=4)
     gap = amount(float(np.abs(ours - printed).max()))
+    if published.about:
+        st.text(published.about)
     st.text(published.why or f"Equal to the digits printed; the largest difference is {gap}.")
     sides = (("Published", printed, published.form), ("Ours", ours, f".{digits + 2}{kind}"))
     for place, (what, numbers, form) in zip(st.columns(2), sides, strict=True):

@@ -61,29 +61,40 @@ def inputs(case: Case | None) -> None:
     state.fill("text", settings.text)
     state.fill("preset", settings.preset)
     with st.container(key="head"):
-        left, right = st.columns([37, 22], gap="medium")
+        left, right = st.columns([30, 29], gap="medium")
         with left, st.container(gap="xsmall"):
-            prose.write(_label(case), key="tokens", role="tokens")
-            st.text_area(
-                "Text",
-                key="text",
-                height=68,
-                help="Cut at its blanks into tokens, which stand above. Each becomes a query, a key and "
-                "a value: repeat a word, and see what stays the same.",
-                placeholder="Type or paste a text, then press Ctrl+Enter",
-                on_change=state.changed_by("text", _typed),
-            )
+            for name, sentence in _labels(case).items():
+                prose.write(sentence, key=name, role="tokens")
+            if not state.is_hidden("t", "text"):
+                _text()
         with right, st.container(gap="xsmall"):
-            st.pills(
-                "Start from",
-                list(presets.PRESETS),
-                format_func=lambda name: presets.load(name).label,
-                key="preset",
-                help="Published numbers to start from: a notebook whose softmax is global, and two articles. "
-                "Typing a text of your own leaves them.",
-                on_change=state.changed_by("preset", _chosen),
-            )
+            if not state.is_hidden("p"):
+                _presets()
             _origin(settings, case)
+
+
+def _text() -> None:
+    st.text_area(
+        "Text",
+        key="text",
+        height=68,
+        help="Cut into tokens, which stand above. Each becomes a query, a key and a value: "
+        "repeat a word, and see what stays the same.",
+        placeholder="Type or paste a text, then press Ctrl+Enter",
+        on_change=state.changed_by("text", lambda settings, text: settings.with_text(str(text))),
+    )
+
+
+def _presets() -> None:
+    st.pills(
+        "Start from",
+        list(presets.PRESETS),
+        format_func=lambda name: presets.load(name).label,
+        key="preset",
+        help="Published numbers to start from: a notebook whose softmax is global, and two articles. "
+        "Typing a text of your own leaves them.",
+        on_change=state.changed_by("preset", _chosen),
+    )
 
 
 def notes(settings: Settings, case: Case | None) -> None:
@@ -95,43 +106,53 @@ def notes(settings: Settings, case: Case | None) -> None:
         st.info("There is no text yet. A link to a long text doesn't hold it: paste it above.")
 
 
-def _label(case: Case | None) -> Sentence:
-    """The text area's label, and after it the tokens in order, as they were cut."""
-    words: list[Word] = [Word("Text", "name")]
+def _labels(case: Case | None) -> dict[str, Sentence]:
+    """The text area's label, and after it the tokens as they were cut; below, other keys."""
+    text = Word("Text", "name")
     if case is None:
-        return tuple(words)
-    n_tokens = len(case.tokens)
-    words.append(Word(f"{n_tokens} token{'s' if n_tokens > 1 else ''}: "))
-    for position in range(min(n_tokens, SHOWN_TOKENS)):
-        words += [*token(case.tokens, position), Word(" ")]
+        return {"tokens": (text,)}
+    labels = {"tokens": (text, *_cut(case.tokens))}
+    if case.key_tokens != case.tokens:
+        labels["key_tokens"] = (Word("Keys", "name"), *_cut(case.key_tokens))
+    return labels
+
+
+def _cut(tokens: tuple[str, ...]) -> Sentence:
+    words = [Word(f"{len(tokens)} token{'s' if len(tokens) > 1 else ''}: ")]
+    for position in range(min(len(tokens), SHOWN_TOKENS)):
+        words += [*token(tokens, position), Word(" ")]
     return tuple(words)
-
-
-def _typed(settings: Settings, text: Any) -> Settings:
-    return settings.with_text(str(text))
 
 
 def _limits(settings: Settings, case: Case | None) -> list[str]:
     """What of a long text takes no part, on the page or in its link."""
     said = []
-    length = len(settings.text)
-    if length > MAX_CHARACTERS:
-        said.append(f"The text has {length:,} characters; its first {MAX_CHARACTERS:,} are read.")
-    if case is not None and case.n_left_out:
-        shown = len(case.tokens)
-        said.append(f"The text has {shown + case.n_left_out:,} tokens; this page shows the first {shown}.")
+    for what, text in (("The text", settings.text), ("The second text", settings.second or "")):
+        if len(text) > MAX_CHARACTERS:
+            said.append(f"{what} has {len(text):,} characters; its first {MAX_CHARACTERS:,} are read.")
+    if case is not None:
+        cut = (
+            ("The text", case.tokens, case.n_left_out),
+            ("The second text", case.key_tokens, case.n_keys_left_out),
+        )
+        for what, tokens, left_out in cut:
+            if left_out:
+                total = len(tokens) + left_out
+                said.append(f"{what} has {total:,} tokens; this page shows the first {len(tokens)}.")
     if said:
         said.append("Nothing you typed is lost: cut the text to see the rest.")
     if settings.preset is None and not settings.text_fits_link():
-        said.append("This text is too long for a link: the address of this page does not hold it.")
+        these = "This text is" if settings.second is None else "These texts are"
+        them = "it" if settings.second is None else "them"
+        said.append(f"{these} too long for a link: the address of this page does not hold {them}.")
     return [" ".join(said)] if said else []
 
 
 def _chosen(settings: Settings, name: Any) -> Settings:
     """Start from a preset; a second press on it goes back to it as it was, too."""
     if name is None:
-        return settings if settings.preset is None else Settings.of_preset(settings.preset, settings.look)
-    return Settings.of_preset(str(name), settings.look)
+        return settings if settings.preset is None else settings.with_preset(settings.preset)
+    return settings.with_preset(str(name))
 
 
 def _origin(settings: Settings, case: Case | None) -> None:
@@ -147,7 +168,7 @@ def _origin(settings: Settings, case: Case | None) -> None:
             key="back",
             type="tertiary",
             on_click=state.change,
-            args=(lambda now: Settings.of_preset(left.name, now.look),),
+            args=(lambda now: now.with_preset(left.name),),
         )
 
 

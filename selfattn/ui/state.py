@@ -62,6 +62,16 @@ def complain(sentence: str) -> None:
     st.session_state["wrong"] = (*st.session_state.get("wrong", ()), sentence)
 
 
+def is_hidden(*names: str) -> bool:
+    """Whether the link hides one of these controls or groups; what is hidden keeps its value."""
+    return not set(names).isdisjoint(current().hide)
+
+
+def is_taught() -> bool:
+    """Whether the link is a teacher's: it hides something, or locks the page."""
+    return bool(current().hide) or current().lock
+
+
 def undo() -> None:
     """Go one state back."""
     _step("past", "future")
