@@ -45,6 +45,13 @@ Deno.test("a score and a logit are a query times a key", () => {
   }
 });
 
+Deno.test("the logit of a hidden key, which the keyboard reaches, is said to be so", () => {
+  const meta = { ...WEIGHTS, name: "logits", measure: "logit" };
+  for (const hidden of [undefined, null, NaN]) {
+    strictEqual(linesOf(at("logits", 0, 3, hidden), meta)[1], "logit −∞: the query does not see this key");
+  }
+});
+
 Deno.test("an output says its dimension, counted from 1", () => {
   deepStrictEqual(linesOf(at("output_left", 1, 2, -0.10724), OUTPUT), [
     "query “are” (2), dimension 3",

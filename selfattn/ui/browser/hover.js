@@ -42,7 +42,8 @@ function cellLines(meta, row, column, value) {
     ];
   }
   if (meta.columns.kind === "key") {
-    return [`${where} · key ${quoted(meta.columns, column)}`, `${meta.measure} ${figures(value)}`];
+    const said = Number.isFinite(value) ? figures(value) : "−∞: the query does not see this key";
+    return [`${where} · key ${quoted(meta.columns, column)}`, `${meta.measure} ${said}`];
   }
   return [`${where}, dimension ${column + 1}`, `${meta.measure} ${figures(value)}`];
 }
