@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from selfattn import presets
 from selfattn.cases import case_of
@@ -12,6 +13,7 @@ from selfattn.comparison import comparison_of
 from selfattn.findings import findings
 from selfattn.insight import plain
 from selfattn.settings import Settings
+from selfattn.ui import selection
 from tests.pages import assert_shows, do, field, figures, group, library, sentences, start
 
 NOTEBOOK = Settings.of_preset("notebook")
@@ -173,9 +175,13 @@ TABLES = {
     "Output, left": "output_left",
     "Output, right": "output_right",
     "Difference, left output − right output": "output_difference",
+    "Law: weights, global": "law_global",
+    "Law: weights, per row": "law_axis",
+    "Law: row mass": "law_mass",
     "Query": "query",
     "Key": "key",
 }
+SQUARES = {"scores", "logits", "weights_left", "weights_right", "law_global", "law_axis"}
 
 
 def test_every_map_has_a_table_of_its_true_values():
@@ -187,10 +193,28 @@ def test_every_map_has_a_table_of_its_true_values():
         at = do(field(at, "Map"), title)
         table = at.dataframe[0].value
         shown = np.where(np.isneginf(table), np.nan, table)
-        np.testing.assert_allclose(shown, expected[name], rtol=1e-12, err_msg=title)
+        matrix = expected[name].reshape(len(table), -1)
+        np.testing.assert_allclose(shown, matrix, rtol=1e-12, err_msg=title)
         assert list(table.index) == ["1 b", "2 a", "3 b"]
-        squares = {"scores", "logits", "weights_left", "weights_right"}
-        assert list(table.columns) == (["1 b", "2 a", "3 b"] if name in squares else ["1", "2"])
+        names = ["1 b", "2 a", "3 b"] if name in SQUARES else ["mass"] if name == "law_mass" else ["1", "2"]
+        assert list(table.columns) == names
+
+
+@pytest.mark.parametrize(
+    "forged", [None, 3, ["scores"], {"scores": 1}, "", "law", "__class__", "Scores"], ids=ascii
+)
+def test_a_table_that_there_is_not_is_not_opened(monkeypatch, forged):
+    session = {"selection": {"table": forged}}
+    monkeypatch.setattr(st, "session_state", session)
+    selection._asked({"scores": "Scores"})
+    assert session == {"selection": {"table": forged}}
+
+
+def test_a_map_that_asks_for_its_table_opens_it(monkeypatch):
+    session = {"selection": {"table": "scores"}}
+    monkeypatch.setattr(st, "session_state", session)
+    selection._asked({"query": "Query", "scores": "Scores"})
+    assert (session["fold_tables"], session["table_map"]) == (True, "Scores")
 
 
 def test_words_and_sources_are_what_their_name_says():

@@ -24,7 +24,7 @@ THREE_ACROSS = 8
 """Tokens up to which scores and both weight maps stand side by side, with cells of 24 px or more."""
 
 
-def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
+def show(settings: Settings, case: Case, beside_the_name: Any, offers_head: bool = True) -> None:
     """Show the page for a case.
 
     Parameters
@@ -33,15 +33,20 @@ def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
     case : Case
     beside_the_name : DeltaGenerator
         Room for the tour and the link.
+    offers_head : bool
+        Whether another head can be chosen here.
     """
     drawing = drawing_of(settings, len(case.tokens))
     comparison, maps = drawing.comparison, drawing.figures
     cell = settings.selected or Selected(*comparison.largest_left_weight)
-    selection.link(cell, captions(comparison, (cell.query, cell.key)), selection.shape_of(comparison.case))
+    said = captions(comparison, (cell.query, cell.key))
+    selection.link(cell, said, selection.shape_of(comparison.case), folds.tables_of(comparison))
     prose.write(lead(comparison), key="lead", role="lead")
     with beside_the_name:
         tour.show(tour.stops_of(comparison, (cell.query, cell.key)))
         share.show(settings)
+    if offers_head:
+        _head(settings, comparison.case.n_heads)
     _stands_out(drawing.findings[:SHOWN_FINDINGS])
     chart.notice()
     with st.container(key="compare"):
@@ -52,6 +57,24 @@ def show(settings: Settings, case: Case, beside_the_name: Any) -> None:
         opened.show(settings, comparison, cell)
         _in_numbers(comparison, drawing.in_numbers)
         folds.show(drawing, drawing.findings[SHOWN_FINDINGS:])
+
+
+def _head(settings: Settings, n_heads: int) -> None:
+    """Choose which of several heads is compared."""
+    if n_heads == 1 or state.is_hidden("head"):
+        return
+    state.fill("head", min(settings.head, n_heads - 1))
+    st.segmented_control(
+        "Head",
+        list(range(n_heads)),
+        format_func=lambda head: str(head + 1),
+        key="head",
+        required=True,
+        help="This page compares one head at a time, never a mean of them; the page Heads shows all.",
+        on_change=state.changed_by(
+            "head", lambda now, head: now if head is None else replace(now, head=head)
+        ),
+    )
 
 
 def _stands_out(findings: tuple[Finding, ...]) -> None:

@@ -133,13 +133,56 @@ def _who_attends(comparison: Comparison) -> None:
         st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=config, key="table_attends")
 
 
+def open_table(title: str) -> None:
+    """Open the fold of tables at one of them; for callbacks.
+
+    Parameters
+    ----------
+    title : str
+    """
+    st.session_state["fold_tables"] = True
+    st.session_state["table_map"] = title
+
+
+def tables_of(comparison: Comparison) -> dict[str, str]:
+    """Name the tables that there are.
+
+    Parameters
+    ----------
+    comparison : Comparison
+
+    Returns
+    -------
+    dict of str to str
+        Titles by the name of the map that shows the same numbers.
+    """
+    left, right = comparison.left, comparison.right
+    law = comparison.law
+    laws = {"law_global": "global", "law_axis": f"per {law.axis}"} if law else {}
+    return {
+        "scores": "Scores",
+        "logits": "Logits",
+        "weights_left": f"Weights, left ({AXIS_NAMES[left.normalize]})",
+        "weights_right": f"Weights, right ({AXIS_NAMES[right.normalize]})",
+        "value": "Value",
+        "output_left": "Output, left",
+        "output_right": "Output, right",
+        "output_difference": "Difference, left output − right output",
+        **{name: f"Law: weights, {axis}" for name, axis in laws.items()},
+        **({"law_mass": f"Law: {law.axis} mass"} if law else {}),
+        "query": "Query",
+        "key": "Key",
+    }
+
+
 def _tables(comparison: Comparison) -> None:
     """Every map's twin as a table of its true values, to read, sort and copy."""
     fold = _fold("Every map as a table", "fold_tables")
     if not fold.open:
         return
     with fold:
-        matrices = _matrices(comparison)
+        titles, matrices = tables_of(comparison), _matrices(comparison)
+        matrices = {titles[name]: matrix for name, matrix in matrices.items()}
         chosen = st.selectbox("Map", list(matrices), key="table_map")
         z, rows, columns = matrices[chosen]
         table = pd.DataFrame(z, index=rows, columns=columns)
@@ -150,31 +193,39 @@ def _tables(comparison: Comparison) -> None:
 
 
 def _matrices(comparison: Comparison) -> dict[str, tuple[NDArray[Any], list[str], list[str]]]:
-    """Each map's heading, with its values and the names of its rows and columns."""
-    case, left, right = comparison.case, comparison.left, comparison.right
+    """Each map's values, with the names of its rows and columns."""
+    case, left, right, law = comparison.case, comparison.left, comparison.right, comparison.law
     queries, keys = _numbered(case.tokens), _numbered(case.key_tokens)
 
     def dimensions(z: NDArray[Any]) -> list[str]:
         return [str(number) for number in range(1, z.shape[1] + 1)]
 
     squares = {
-        "Scores": left.scores,
-        "Logits": left.logits,
-        f"Weights, left ({AXIS_NAMES[left.normalize]})": left.weights,
-        f"Weights, right ({AXIS_NAMES[right.normalize]})": right.weights,
+        "scores": left.scores,
+        "logits": left.logits,
+        "weights_left": left.weights,
+        "weights_right": right.weights,
+        **({"law_global": law.weights_global, "law_axis": law.weights_axis} if law else {}),
     }
     vectors = {
-        "Value": (case.value, keys),
-        "Output, left": (comparison.left_output, queries),
-        "Output, right": (comparison.right_output, queries),
-        "Difference, left output − right output": (comparison.output_difference, queries),
-        "Query": (case.query, queries),
-        "Key": (case.key, keys),
+        "value": (case.value, keys),
+        "output_left": (comparison.left_output, queries),
+        "output_right": (comparison.right_output, queries),
+        "output_difference": (comparison.output_difference, queries),
+        "query": (case.query, queries),
+        "key": (case.key, keys),
     }
-    return {
+    mass = (
+        {"law_mass": (law.mass[:, np.newaxis], queries if law.axis == "row" else keys, ["mass"])}
+        if law
+        else {}
+    )
+    found = {
         **{name: (z, queries, keys) for name, z in squares.items()},
         **{name: (z, rows, dimensions(z)) for name, (z, rows) in vectors.items()},
+        **mass,
     }
+    return {name: found[name] for name in tables_of(comparison)}
 
 
 def _numbered(tokens: tuple[str, ...]) -> list[str]:

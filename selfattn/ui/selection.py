@@ -12,7 +12,7 @@ from selfattn.cases import Case
 from selfattn.insight import Sentence
 from selfattn.settings import Selected
 
-from . import assets, state
+from . import assets, folds, state
 from .assets import BROWSER
 
 KEY = "selection"
@@ -30,7 +30,12 @@ def shape_of(case: Case) -> tuple[int, int, int]:
     return len(case.query), len(case.key), max(case.query.shape[-1], case.value.shape[-1])
 
 
-def link(cell: Selected, captions: Mapping[str, Sentence], shape: tuple[int, int, int]) -> None:
+def link(
+    cell: Selected,
+    captions: Mapping[str, Sentence],
+    shape: tuple[int, int, int],
+    tables: Mapping[str, str],
+) -> None:
     """Tell the maps which cell is selected, and take another from them.
 
     Parameters
@@ -41,6 +46,8 @@ def link(cell: Selected, captions: Mapping[str, Sentence], shape: tuple[int, int
         What the maps of these names say of it.
     shape : (int, int, int)
         Queries, keys and components that there are: no message may name others.
+    tables : mapping of str to str
+        Titles of the tables that there are, by the name of their map.
     """
     address = assets.address()
     if address is None:
@@ -49,8 +56,14 @@ def link(cell: Selected, captions: Mapping[str, Sentence], shape: tuple[int, int
         "assets": address,
         "cell": asdict(cell),
         "captions": {name: [asdict(word) for word in caption] for name, caption in captions.items()},
+        "tables": list(tables),
     }
-    _SELECTION(data=data, key=KEY, on_cell_change=lambda: _told(shape))
+    _SELECTION(
+        data=data,
+        key=KEY,
+        on_cell_change=lambda: _told(shape),
+        on_table_change=lambda: _asked(tables),
+    )
 
 
 def drop_unless_there(case: Case) -> None:
@@ -74,6 +87,12 @@ def _told(shape: tuple[int, int, int]) -> None:
     cell = understood(st.session_state[KEY].get("cell"), shape)
     if cell is not None:
         state.select(cell)
+
+
+def _asked(tables: Mapping[str, str]) -> None:
+    name = st.session_state[KEY].get("table")
+    if isinstance(name, str) and name in tables:
+        folds.open_table(tables[name])
 
 
 def understood(message: Any, shape: tuple[int, int, int]) -> Selected | None:

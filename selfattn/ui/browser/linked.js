@@ -6,6 +6,7 @@ const PATIENCE = 3000; // and how long its answers to earlier steps are passed o
 const maps = new Set();
 let cell = null; // { query, key, dimension }, counted from 0
 let captions = {};
+let tables = [];
 let say = null; // what the server and screen readers are told by
 let awaited = null;
 let timer = 0;
@@ -25,6 +26,15 @@ export function selected() {
 // A caption that speaks of the selected cell, or what the figure itself says.
 export function captionOf(name) {
   return captions[name] ?? null;
+}
+
+// Whether the page has a table of the numbers of the map of that name, and how to ask for it.
+export function hasTable(name) {
+  return tables.includes(name);
+}
+
+export function openTable(name) {
+  say?.table(name);
 }
 
 // The visitor selects: seen at once, told after the last of several steps, or now.
@@ -48,6 +58,7 @@ export function accept(answer) {
   awaited = null;
   cell = answer.cell;
   captions = answer.captions;
+  tables = answer.tables ?? [];
   for (const map of maps) map.showSelected();
 }
 

@@ -49,6 +49,8 @@ class AttentionMap {
     this.fold = root.closest("details");
     this.fold?.addEventListener("toggle", this.redraw);
     this.stage.addEventListener("keydown", (event) => this.pressed(event));
+    this.table = root.querySelector(".sa-table");
+    this.table.onclick = () => linked.openTable(this.meta.name);
     linked.join(this);
   }
 
@@ -140,6 +142,8 @@ class AttentionMap {
     const { name, alt, caption, rows, columns, shape } = this.meta;
     setWords(this.caption, linked.captionOf(name) ?? caption);
     this.root.setAttribute("aria-label", alt);
+    this.table.hidden = !linked.hasTable(name);
+    this.table.setAttribute("aria-label", `${title(name)} as a table`);
     if (!shape[1]) return;
     const how = "Arrow keys move the selected cell, Enter opens it.";
     this.stage.tabIndex = 0;
@@ -155,7 +159,8 @@ class AttentionMap {
   }
 
   pressed(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const isOwn = event.target === this.stage && !(event.ctrlKey || event.altKey || event.metaKey);
+    if (!isOwn) return;
     const cell = cellOf(this.selected(), this.meta) ?? [0, 0];
     const next = event.key === "Enter" ? cell : stepped(cell, event.key, this.meta.shape);
     if (!next) return;

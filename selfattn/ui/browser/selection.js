@@ -10,6 +10,10 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   connected.set(parentElement, turn);
   connect({
     toServer: (cell) => setTriggerValue("cell", cell),
+    table: (name) => {
+      setTriggerValue("table", name);
+      document.querySelector(".st-key-fold_tables")?.scrollIntoView({ block: "center" });
+    },
     aloud: (lines) => live.textContent = (lines ?? []).join(": "),
   });
   accept(data);
