@@ -133,6 +133,13 @@ Deno.test("a row that the sentence names keeps its name, and its neighbors make 
   deepStrictEqual(found.rowTicks, [0, 4]);
 });
 
+Deno.test("of two named rows that would cover each other the first keeps its name", () => {
+  const ticks = (pinned) =>
+    geometry(weights(9, { pinned }), WIDE, FONT, { pitch: 5, cell: Infinity }).rowTicks;
+  deepStrictEqual(ticks([5, 4]), [0, 5]);
+  deepStrictEqual(ticks([4, 7]), [0, 4, 7]);
+});
+
 Deno.test("sums are written under columns of 30 px or more", () => {
   const [narrow, wide] = [29, 30].map((pitch) => geometry(weights(4), WIDE, FONT, { pitch, cell: Infinity }));
   deepStrictEqual([narrow.columnSums, narrow.bottom], [false, 8]);

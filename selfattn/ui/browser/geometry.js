@@ -100,13 +100,16 @@ function columnLabels(meta, labels, cellWidth, font) {
   return { slanted, shown, height: 30 + Math.ceil(0.72 * longest) };
 }
 
-// Rows thin out when they are low, but the rows that a sentence names keep their label.
+// Rows thin out when they are low, but the rows that a sentence names keep their label: both of them,
+// unless they stand so close that one would cover the other.
 function rowLabels(meta, cellHeight) {
   const step = Math.max(1, Math.ceil(ROW_LABEL_HEIGHT / cellHeight));
-  const isNear = (row) => meta.pinned.some((pinned) => pinned !== row && Math.abs(pinned - row) < step);
+  const isNear = (row, others) => others.some((other) => Math.abs(other - row) < step);
+  const kept = [];
+  for (const row of meta.pinned) if (!isNear(row, kept)) kept.push(row);
   return meta.rows.labels
     .map((_, row) => row)
-    .filter((row) => meta.pinned.includes(row) || (row % step === 0 && !isNear(row)));
+    .filter((row) => kept.includes(row) || (row % step === 0 && !isNear(row, kept)));
 }
 
 function bottomMargin(meta, cellWidth) {
