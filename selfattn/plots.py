@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from . import numerals
+from .cases import Case
 from .comparison import Comparison, Law
 from .core import Attention
 from .insight import (
@@ -22,7 +24,7 @@ from .insight import (
     weights_caption,
 )
 from .labels import label
-from .maps import Axis, Bars, ColorRange, Map, draw, is_printed
+from .maps import Axis, Bars, ColorRange, Map, draw, escape, is_printed
 from .settings import Look
 
 DEFAULT_LOOK: Final = Look()
@@ -149,11 +151,11 @@ def _square_map(comparison: Comparison, look: Look, name: str, z: NDArray[Any], 
         Map(
             name,
             z,
-            *_queries_and_keys(comparison),
+            *_queries_and_keys(comparison.case),
             name.removesuffix("s"),
             _symmetric(top),
             signed=True,
-            alt=_extremes(name.capitalize(), z, comparison),
+            alt=_extremes(name.capitalize(), z, comparison.case),
             hidden=np.isneginf(z),
             printed=is_printed(z, look.numbers),
             decimals=look.decimals,
@@ -163,8 +165,8 @@ def _square_map(comparison: Comparison, look: Look, name: str, z: NDArray[Any], 
     )
 
 
-def _queries_and_keys(comparison: Comparison) -> tuple[Axis, Axis]:
-    return Axis("query", comparison.case.tokens), Axis("key", comparison.case.key_tokens)
+def _queries_and_keys(case: Case) -> tuple[Axis, Axis]:
+    return Axis("query", case.tokens), Axis("key", case.key_tokens)
 
 
 def _symmetric(top: float) -> ColorRange:
@@ -180,11 +182,11 @@ def _weight_maps(comparison: Comparison, look: Look, said: dict[str, Sentence]) 
             Map(
                 f"weights_{side}",
                 steps.weights,
-                *_queries_and_keys(comparison),
+                *_queries_and_keys(comparison.case),
                 "weight",
                 ranges[side],
                 of=OF_WHAT[steps.normalize],
-                alt=_extremes(f"Weights, {AXIS_NAMES[steps.normalize]}", steps.weights, comparison),
+                alt=_extremes(f"Weights, {AXIS_NAMES[steps.normalize]}", steps.weights, comparison.case),
                 caption=said[f"weights_{side}"],
                 selected=comparison.largest_left_weight,
                 hidden=np.isneginf(steps.logits),
@@ -249,21 +251,27 @@ def _bar_tops(sums: dict[str, NDArray[Any]], sides: dict[str, Attention]) -> dic
 
 def _vector_maps(comparison: Comparison, look: Look) -> dict[str, go.Figure]:
     case = comparison.case
-    queries, keys = _queries_and_keys(comparison)
+    queries, keys = _queries_and_keys(case)
     outputs = {"output_left": comparison.left_output, "output_right": comparison.right_output}
     top = max(float(np.abs(output).max()) for output in outputs.values())
     bars = _length_bars(outputs)
-    vectors = partial(_vectors, comparison, look)
+    vectors = partial(_vectors, look)
+    pinned = named_queries(comparison)
     return {
         "value": vectors("value", case.value, keys, "value"),
         **{
-            name: vectors(name, output, queries, "output", top=top, row_bars=bars[name])
+            name: vectors(name, output, queries, "output", top=top, row_bars=bars[name], pinned=pinned)
             for name, output in outputs.items()
         },
         "output_difference": vectors(
-            "output_difference", comparison.output_difference, queries, "difference", band="law"
+            "output_difference",
+            comparison.output_difference,
+            queries,
+            "difference",
+            band="law",
+            pinned=pinned,
         ),
-        "query": vectors("query", case.query, queries, "query", band="query"),
+        "query": vectors("query", case.query, queries, "query", band="query", pinned=pinned),
         "key": vectors("key", case.key, keys, "key", band="query"),
     }
 
@@ -279,7 +287,6 @@ def _length_bars(outputs: dict[str, NDArray[Any]]) -> dict[str, Bars]:
 
 
 def _vectors(
-    comparison: Comparison,
     look: Look,
     name: str,
     z: NDArray[Any],
@@ -304,7 +311,6 @@ def _vectors(
             alt=f"{noun}: {z.shape[0]} vectors of width {z.shape[1]}, from {lowest} to {highest}.",
             printed=is_printed(z, look.numbers),
             decimals=look.decimals,
-            pinned=named_queries(comparison) if rows.kind == "query" else (),
             **{"band": "output", **rest},
         )
     )
@@ -312,7 +318,7 @@ def _vectors(
 
 def _law_maps(comparison: Comparison, law: Law, look: Look) -> dict[str, go.Figure]:
     """The law as an equation of pictures, in the colors of the maps above."""
-    queries, keys = _queries_and_keys(comparison)
+    queries, keys = _queries_and_keys(comparison.case)
     ranges = _law_ranges(comparison, law, look)
     weights = {"global": law.weights_global, law.axis: law.weights_axis}
     pinned = named_queries(comparison)
@@ -326,7 +332,7 @@ def _law_maps(comparison: Comparison, law: Law, look: Look) -> dict[str, go.Figu
                 "weight",
                 ranges[axis],
                 of=OF_WHAT[axis],
-                alt=_extremes(f"Weights, {AXIS_NAMES[axis]}", weights[axis], comparison),
+                alt=_extremes(f"Weights, {AXIS_NAMES[axis]}", weights[axis], comparison.case),
                 hidden=np.isneginf(comparison.left.logits),
                 pinned=pinned,
                 band="law",
@@ -371,10 +377,124 @@ def _mass_bars(law: Law, names: Axis, pinned: tuple[int, ...], headroom: tuple[s
     )
 
 
-def _extremes(noun: str, z: NDArray[Any], comparison: Comparison) -> str:
+def _extremes(noun: str, z: NDArray[Any], case: Case) -> str:
     """One sentence with numbers: what is in the map, for those who cannot see it."""
     row, column = np.unravel_index(int(np.where(np.isnan(z), -np.inf, z).argmax()), z.shape)
-    query = f"query {label(comparison.case.tokens[row], blank=' ')} ({row + 1})"
-    key = f"key {label(comparison.case.key_tokens[column], blank=' ')} ({column + 1})"
+    query = f"query {label(case.tokens[row], blank=' ')} ({row + 1})"
+    key = f"key {label(case.key_tokens[column], blank=' ')} ({column + 1})"
     size = f"{z.shape[0]} queries by {z.shape[1]} keys"
     return f"{noun}: {size}. The largest, {numerals.amount(float(z[row, column]))}, is {query}, {key}."
+
+
+MAX_SMALL_PRINTED: Final = 6
+"""Small maps of more tokens have no numbers in their cells,"""
+MAX_SMALL_NAMED: Final = 8
+"""and those of more than this no names beside them: the hover tells, and so does the head that is opened."""
+MAX_SMALL_EXACT: Final = 64
+"""Those of more than this are sent in single precision, which halves them."""
+SMALL_NAME: Final = 6
+"""Signs of a token's name beside a small map."""
+NARROW_HEAD: Final = 8
+"""Heads of fewer dimensions are too narrow for their name above the concatenation."""
+
+
+def head_maps(case: Case, heads: Sequence[Attention], look: Look = DEFAULT_LOOK) -> dict[str, go.Figure]:
+    """Draw the weights of all heads as small maps.
+
+    Parameters
+    ----------
+    case : Case
+        Of any of the heads: the tokens are the same for all.
+    heads : sequence of Attention
+        At least one.
+    look : Look
+        Its range does not count: the colors of all heads span the same numbers, from 0 to the largest
+        weight of any of them.
+
+    Returns
+    -------
+    dict of str to plotly.graph_objects.Figure
+        Keys: ``head 1``, ``head 2``, ...
+    """
+    span = ColorRange(max(float(steps.weights.max()) for steps in heads) or 1.0, look.steps, "")
+    return {
+        f"head {number}": _small_map(case, number, steps, span, look) for number, steps in enumerate(heads, 1)
+    }
+
+
+def joined_maps(
+    case: Case, together: NDArray[Any], n_heads: int, look: Look = DEFAULT_LOOK
+) -> dict[str, go.Figure]:
+    """Draw the outputs of all heads side by side, and what W_output makes of them.
+
+    Parameters
+    ----------
+    case : Case
+        Of any of the heads: tokens and W_output are the same for all.
+    together : ndarray, ``(n_queries, n_heads * d_v)``
+        As :func:`selfattn.comparison.concatenated` puts them together.
+    n_heads : int
+    look : Look
+
+    Returns
+    -------
+    dict of str to plotly.graph_objects.Figure
+        Keys: ``concatenated``; and where there is a W_output ``projected``, ``(n_queries, d_model)``,
+        which is that times W_output.
+    """
+    queries, _ = _queries_and_keys(case)
+    vectors = partial(_vectors, look, rows=queries, measure="output", band="heads")
+    whole = vectors("concatenated", together)
+    _name_heads(whole, together.shape[1] // n_heads)
+    if case.output_projection is None:
+        return {"concatenated": whole}
+    return {"concatenated": whole, "projected": vectors("projected", together @ case.output_projection)}
+
+
+def _small_map(case: Case, number: int, steps: Attention, span: ColorRange, look: Look) -> go.Figure:
+    """One head's weights, without sums or legend, its names cut short or left out."""
+    size = max(steps.weights.shape)
+    figure = draw(
+        Map(
+            f"head {number}",
+            steps.weights,
+            *_queries_and_keys(case),
+            "weight",
+            span,
+            of=f"{OF_WHAT[steps.normalize]} in head {number}",
+            alt=_extremes(f"Head {number}, weights {AXIS_NAMES[steps.normalize]}", steps.weights, case),
+            hidden=np.isneginf(steps.logits),
+            printed=size <= MAX_SMALL_PRINTED and is_printed(steps.weights, look.numbers),
+        )
+    )
+    for axis in ("rows", "columns"):
+        _shorten(figure, axis, SMALL_NAME if size <= MAX_SMALL_NAMED else 0)
+    if size > MAX_SMALL_EXACT:
+        figure.for_each_trace(lambda trace: trace.update(z=trace.z.astype(np.float32)))
+    return figure
+
+
+def _shorten(figure: go.Figure, axis: str, length: int) -> None:
+    """Cut the names beside a map to a length, 0 to nothing; positions on repeated words stay."""
+    names, ticks = (figure.layout.meta[axis][what] for what in ("labels", "ticks"))
+    if not length:
+        _rename(figure, axis, [""] * len(names), [""] * len(names))
+        return
+    shown = [label(name, length) for name in names]
+    marks = [tick.removeprefix(escape(name)) for tick, name in zip(ticks, names, strict=True)]
+    _rename(figure, axis, shown, [escape(name) + mark for name, mark in zip(shown, marks, strict=True)])
+
+
+def _name_heads(figure: go.Figure, width: int) -> None:
+    """Say above the concatenation where each head begins, by a name that its columns have room for."""
+    if width < NARROW_HEAD:
+        return
+    columns = range(figure.layout.meta["shape"][1])
+    ticks = ["" if column % width else f"h{column // width + 1}" for column in columns]
+    _rename(figure, "columns", [""] * len(columns), ticks)
+
+
+def _rename(figure: go.Figure, axis: str, labels: list[str], ticks: list[str]) -> None:
+    """Write other names beside a map, as measured and as drawn; the hover keeps the whole ones."""
+    meta = figure.layout.meta
+    figure.layout.meta = {**meta, axis: {**meta[axis], "labels": labels, "ticks": ticks}}

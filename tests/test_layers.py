@@ -18,6 +18,7 @@ LAYERS = [
     "settings",
     "cases",
     "comparison",
+    "heads",
     "numerals",
     "labels",
     "insight",
