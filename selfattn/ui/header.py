@@ -60,7 +60,7 @@ def inputs(case: Case | None) -> None:
     settings = state.current()
     state.fill("text", settings.text)
     state.fill("preset", settings.preset)
-    with st.container(key="head"):
+    with st.container(key="inputs"):
         left, right = st.columns([30, 29], gap="medium")
         with left, st.container(gap="xsmall"):
             for name, sentence in _labels(case).items():
