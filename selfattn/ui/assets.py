@@ -56,6 +56,35 @@ async def served(_app: Any) -> AsyncIterator[None]:
     _state["routed"] = False
 
 
+def component(name: str, html: str, css: str, *scripts: str) -> Any:
+    """Register a component of the files of that name: it is part of the page, in no frame of its own.
+
+    Parameters
+    ----------
+    name : str
+    html, css : str
+        Files in the browser's folder.
+    scripts : str
+        Likewise; one after the other they are the component's script.
+
+    Returns
+    -------
+    callable
+        Shows the component.
+    """
+
+    def read(file: str) -> str:
+        return (BROWSER / file).read_text(encoding="utf-8")
+
+    return st.components.v2.component(
+        f"selfattn_{name}",
+        html=read(html),
+        css=read(css),
+        js="".join(map(read, scripts)),
+        isolate_styles=False,
+    )
+
+
 def address() -> str | None:
     """Where the browser finds the files, relative to the app's own address; None if nowhere.
 

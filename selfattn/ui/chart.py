@@ -18,19 +18,7 @@ from selfattn.maps import colorscale
 
 from . import assets, prose
 
-
-def _script(name: str) -> str:
-    """A component's script, with the loader of plotly.js before it."""
-    return "".join((assets.BROWSER / part).read_text(encoding="utf-8") for part in ("plotly.js", name))
-
-
-_MAP = st.components.v2.component(
-    "selfattn_map",
-    html=(assets.BROWSER / "map.html").read_text(encoding="utf-8"),
-    css=(assets.BROWSER / "map.css").read_text(encoding="utf-8"),
-    js=_script("loader.js"),
-    isolate_styles=False,
-)
+_MAP = assets.component("map", "map.html", "map.css", "plotly.js", "loader.js")
 
 
 def draw(figure: dict[str, Any], key: str) -> None:

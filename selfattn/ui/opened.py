@@ -25,25 +25,12 @@ from selfattn.insight import Word, token
 from selfattn.settings import Selected, Settings
 
 from . import prose, state
-from .assets import BROWSER
+from .assets import component
 from .parts import heading
 from .selection import shape_of
 
-_BLOCKS = st.components.v2.component(
-    "selfattn_blocks",
-    html=(BROWSER / "blocks.html").read_text(encoding="utf-8"),
-    css=(BROWSER / "blocks.css").read_text(encoding="utf-8"),
-    js=(BROWSER / "words.js").read_text(encoding="utf-8")
-    + (BROWSER / "blocks.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
-_TAKE = st.components.v2.component(
-    "selfattn_take",
-    html=(BROWSER / "take.html").read_text(encoding="utf-8"),
-    css=(BROWSER / "share.css").read_text(encoding="utf-8"),
-    js=(BROWSER / "copy.js").read_text(encoding="utf-8") + (BROWSER / "take.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_BLOCKS = component("blocks", "blocks.html", "blocks.css", "words.js", "blocks.js")
+_TAKE = component("take", "take.html", "share.css", "copy.js", "take.js")
 
 
 def show(settings: Settings, comparison: Comparison, cell: Selected) -> None:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import streamlit as st
-
 from selfattn.insight import Sentence
 
-from .assets import BROWSER
+from .assets import component
 
-_PROSE = st.components.v2.component(
-    "selfattn_prose",
-    html='<p class="sa-prose"></p>',
-    css=(BROWSER / "prose.css").read_text(encoding="utf-8"),
-    js=(BROWSER / "words.js").read_text(encoding="utf-8")
-    + (BROWSER / "prose.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_PROSE = component("prose", "prose.html", "prose.css", "words.js", "prose.js")
 
 
 def write(sentence: Sentence, key: str, role: str = "text") -> None:

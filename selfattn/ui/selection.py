@@ -13,16 +13,10 @@ from selfattn.insight import Sentence
 from selfattn.settings import Selected
 
 from . import assets, folds, state
-from .assets import BROWSER
+from .assets import component
 
 KEY = "selection"
-_SELECTION = st.components.v2.component(
-    "selfattn_selection",
-    html=(BROWSER / "selection.html").read_text(encoding="utf-8"),
-    css=(BROWSER / "selection.css").read_text(encoding="utf-8"),
-    js=(BROWSER / "selection.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_SELECTION = component("selection", "selection.html", "selection.css", "selection.js")
 
 
 def shape_of(case: Case) -> tuple[int, int, int]:

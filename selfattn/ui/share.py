@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from selfattn.settings import Settings
 
-from .assets import BROWSER
+from .assets import component
 
 LEFT_OUT = "The text is too long for a link, which leaves it out."
 
-_SHARE = st.components.v2.component(
-    "selfattn_share",
-    html=(BROWSER / "share.html").read_text(encoding="utf-8"),
-    css=(BROWSER / "share.css").read_text(encoding="utf-8"),
-    js=(BROWSER / "copy.js").read_text(encoding="utf-8") + (BROWSER / "share.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_SHARE = component("share", "share.html", "share.css", "copy.js", "share.js")
 
 
 def show(settings: Settings, key: str = "share") -> None:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from selfattn.comparison import Comparison
@@ -15,17 +14,9 @@ from selfattn.core import Attention
 from selfattn.insight import AXIS_NAMES, Sentence, Word, token
 from selfattn.numerals import NARROW_BLANK, amount, length, percent, score, sums
 
-from .assets import BROWSER
+from .assets import component
 
-_TOUR = st.components.v2.component(
-    "selfattn_tour",
-    html=(BROWSER / "tour.html").read_text(encoding="utf-8"),
-    css=(BROWSER / "tour.css").read_text(encoding="utf-8"),
-    js="".join(
-        (BROWSER / name).read_text(encoding="utf-8") for name in ("words.js", "placement.js", "tour.js")
-    ),
-    isolate_styles=False,
-)
+_TOUR = component("tour", "tour.html", "tour.css", "words.js", "placement.js", "tour.js")
 _ALL = f"100{NARROW_BLANK}%"
 _ROUNDING = 1e-6
 """Relative differences below it are rounding, in float32 too."""
