@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,14 @@ from . import prose, state
 
 PURPOSE = "Type a text, see every number of self-attention, and what the softmax axis does to it."
 SHOWN_TOKENS = 40
+UNSPACED = (
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Myanmar
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3040", "\u30ff"),  # Hiragana, Katakana
+    ("\u3400", "\u9fff"),  # Han
+)
+"""Scripts without blanks between words: the first and the last of their characters."""
 
 
 def title() -> Any:
@@ -67,10 +76,32 @@ def inputs(case: Case | None) -> None:
                 prose.write(sentence, key=name, role="tokens")
             if not state.is_hidden("t", "text"):
                 _text()
+            if _lacks_blanks(settings) and not state.is_hidden("cut", "text"):
+                _offer_characters()
         with right, st.container(gap="xsmall"):
             if not state.is_hidden("p"):
                 _presets()
             _origin(settings, case)
+
+
+def _lacks_blanks(settings: Settings) -> bool:
+    """Whether the text is cut at blanks, though in a script that has none between words."""
+    if settings.preset is not None or settings.cut.by != "whitespace":
+        return False
+    return any(first <= sign <= last for sign in settings.text[:MAX_CHARACTERS] for first, last in UNSPACED)
+
+
+def _offer_characters() -> None:
+    with st.container(key="unspaced", horizontal=True, gap="small", vertical_alignment="center"):
+        said = "This script has no blanks between words, and the text is cut at blanks."
+        prose.write((Word(said),), key="unspaced_note", role="caption")
+        st.button(
+            "Cut into characters",
+            key="cut_characters",
+            type="tertiary",
+            on_click=state.change,
+            args=(lambda now: now.with_cut(replace(now.cut, by="characters")),),
+        )
 
 
 def _text() -> None:
