@@ -64,10 +64,11 @@ def select(control: Control, choices: Sequence[Any], words: Callable[[Any], str]
         )
 
 
-def number(control: Control, lowest: float, highest: float, empty: str = "", step: float | None = 1) -> None:
-    """Offer a number."""
+def number(control: Control, lowest: float, highest: float, empty: str = "") -> None:
+    """Offer a number, whole where its limits are; emptied, it gives None."""
     if not state.is_hidden(control.name):
-        limits: dict[str, Any] = {"min_value": lowest, "max_value": highest, "step": step, "value": None}
+        limits: dict[str, Any] = {"min_value": lowest, "max_value": highest, "value": None}
+        limits |= {"step": 1} if isinstance(lowest, int) else {"format": "%g"}
         st.number_input(control.label, **limits, placeholder=empty or None, **control.options())
 
 

@@ -39,8 +39,8 @@ def show(case: Case | None) -> None:
     _scale(settings, case)
     _temperature(settings)
     mask = (
-        "Causal: each query sees only itself and the tokens before it. Window: only what is near. "
-        "Blocks: only its own block. Watch the first row, which has nothing to choose from."
+        "Causal: each query sees its own position and those before it; watch the first row, which has "
+        "nothing to choose from. Window: only what is near. Blocks: only its own block."
     )
     select(Control("mask", "Mask", mask, settings.mask, _setter("mask")), MASK_KINDS, WORDS.__getitem__)
     width, size = st.columns(2)
@@ -58,7 +58,7 @@ def _scale(settings: Settings, case: Case | None) -> None:
     by_width = f"1/√{case.query.shape[1]} = {1 / math.sqrt(case.query.shape[1]):.4g}" if case else "1/√d_k"
     what = "A number that multiplies the scores; empty is 1/√d_k. Zero makes every weight the same."
     control = Control("scale", "Scale", what, settings.scale, lambda now, value: replace(now, scale=value))
-    number(control, -MAX_SCALE, MAX_SCALE, empty=by_width, step=None)
+    number(control, -MAX_SCALE, MAX_SCALE, empty=by_width)
 
 
 def _temperature(settings: Settings) -> None:
@@ -101,8 +101,11 @@ def _hidden(settings: Settings, case: Case) -> None:
 
 
 def _setter(field: str) -> Change:
+    """A field that is emptied goes back to its default."""
+
     def change(settings: Settings, value: Any) -> Settings:
-        return settings if value is None else replace(settings, **{field: value})
+        default = getattr(Settings(None, "", 0), field)
+        return replace(settings, **{field: default if value is None else value})
 
     return change
 

@@ -45,13 +45,16 @@ def _second(settings: Settings) -> None:
         "For cross-attention: keys and values come from this text, queries from the first. "
         "Empty: self-attention."
     )
-    control = Control(
-        "t2", "Second text", what, settings.second or "", lambda now, text: now.with_second(str(text))
-    )
+    control = Control("t2", "Second text", what, settings.second or "", _to_second)
     if not state.is_hidden("t2"):
         st.text_area(
             control.label, height=68, placeholder="none: every token asks every other", **control.options()
         )
+
+
+def _to_second(settings: Settings, text: Any) -> Settings:
+    """Blanks alone are no text."""
+    return settings.with_second(str(text) if str(text).strip() else None)
 
 
 def _cut(name: str) -> Change:

@@ -18,6 +18,7 @@ from selfattn.settings import (
     SOURCES,
     Settings,
     Vectors,
+    obstacles,
 )
 from selfattn.ui import state
 
@@ -74,6 +75,7 @@ def show(case: Case | None) -> None:
             key="new_numbers",
             width="stretch",
             help="Draw everything again, from the next seed. The text stays.",
+            disabled="seed" in obstacles(settings),
             on_click=state.change,
             args=(Settings.with_new_numbers,),
         )
@@ -96,20 +98,24 @@ def _width(settings: Settings) -> Control:
 
 
 def _embeddings(settings: Settings, case: Case | None) -> None:
-    vectors, d_k = settings.vectors, case.query.shape[1] if case else None
+    d_k = case.query.shape[1] if case else None
+    shown = _had(settings.vectors, case)
 
     def control(name: str, label: str, field: str, what: str) -> Control:
-        return Control(name, label, what, getattr(vectors, field), _vectors(field), d_k)
+        return Control(name, label, what, getattr(shown, field), _vectors(field), d_k)
 
     kinds = "One-hot makes the scores readable by eye: each is one number of W_query times W_key."
     select(control("emb", "Embeddings", "kind", kinds), EMBEDDINGS, WORDS.__getitem__)
     left, right = st.columns(2)
     with left:
         number(control("dm", "d_model", "d_model", "Width of each embedding."), 1, MAX_WIDTH)
-        number(control("dk", "d_k", "d_k", "Width of query and key; the scale is 1/√d_k."), 1, MAX_WIDTH)
     with right:
         heads = "Each head has projections of its own; the page Heads shows them side by side."
         number(control("heads", "Heads", "n_heads", heads), 1, MAX_HEADS)
+    left, right = st.columns(2)
+    with left:
+        number(control("dk", "d_k", "d_k", "Width of query and key; the scale is 1/√d_k."), 1, MAX_WIDTH)
+    with right:
         number(control("dv", "d_v", "d_v", "Width of value and output."), 1, MAX_WIDTH)
     drawn = (
         "What the drawn W are multiplied by. Identity: query, key and value are the embeddings themselves."
@@ -124,9 +130,18 @@ def _embeddings(settings: Settings, case: Case | None) -> None:
     toggle(control("wo", "W_output", "output", last))
 
 
+def _had(vectors: Vectors, case: Case | None) -> Vectors:
+    """What of the choices can be had: it stands in the fields that rest, which positions never do."""
+    if case is None or case.embeddings is None:
+        return vectors
+    return replace(vectors.fitted(case.embeddings.shape[1]), positions=vectors.positions)
+
+
 def _vectors(field: str) -> Change:
+    """A field that is emptied goes back to its default."""
+
     def change(settings: Settings, value: Any) -> Settings:
-        return settings if value is None else settings.with_vectors(**{field: value})
+        return settings.with_vectors(**{field: getattr(Vectors(), field) if value is None else value})
 
     return change
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfattn.settings import MASK_KINDS, MAX_SEED, POSITIONS, Settings, Versus
+from selfattn.settings import MASK_KINDS, MAX_SEED, POSITIONS, Settings, Versus, obstacles
 from selfattn.ui import state
 
 from . import scores, vectors
@@ -15,7 +15,9 @@ from .controls import Control, select
 
 
 def show() -> None:
-    """Show the fold."""
+    """Show the fold, unless all that stands in it is hidden."""
+    if state.is_hidden("vs"):
+        return
     settings = state.current()
     choices = choices_of(settings)
     with st.expander("Compare something else", expanded=settings.versus is not None, key="versus_fold"):
@@ -54,10 +56,18 @@ def choices_of(settings: Settings) -> dict[Versus, str]:
         "seed": settings.seed,
     }
     choices = _all_choices(settings)
-    differing = {choice: words for choice, words in choices.items() if choice.value != here[choice.name]}
+    differing = {
+        choice: words
+        for choice, words in choices.items()
+        if choice.value != here[choice.name] and _has_effect(choice, settings)
+    }
     if settings.versus is not None and settings.versus not in differing:
         differing[settings.versus] = _spelled(settings.versus)
     return differing
+
+
+def _has_effect(choice: Versus, settings: Settings) -> bool:
+    return choice.name not in obstacles(replace(settings, versus=choice).right_side)
 
 
 def _all_choices(settings: Settings) -> dict[Versus, str]:
