@@ -212,13 +212,18 @@ def test_number_fields_know_their_ranges():
     assert ranges == {"Query": (1, 6), "Key": (1, 8), "Dimension": (1, 28)}
 
 
-def test_an_emptied_dimension_closes_the_component_and_other_empty_fields_keep_the_cell():
+def test_an_emptied_dimension_closes_the_component():
     at = do(field(start(sel="2,1,3"), "Dimension"), None)
     assert (opened(at), at.query_params["sel"]) == ((2, 1, None), "2,1")
     assert not any("Output" in block["title"][0]["text"] for block in shown_blocks(at)["left"])
-    for label in ("Query", "Key"):
-        at = do(field(at, label), None)
-        assert (opened(at), at.query_params["sel"]) == ((2, 1, None), "2,1")
+
+
+@pytest.mark.parametrize("label", ["Query", "Key"])
+def test_an_emptied_query_or_key_keeps_the_cell(label):
+    at = do(field(start(sel="2,1,3"), label), None)
+    assert (opened(at), at.query_params["sel"]) == ((2, 1, 3), "2,1,3")
+    at = do(field(start(), label), None)
+    assert (opened(at), at.query_params) == (LARGEST, {})
 
 
 def test_a_chosen_cell_is_written_even_where_it_is_the_largest():

@@ -176,6 +176,16 @@ def test_what_was_told_once_is_not_told_again_at_the_next_change():
     assert shown_cell(at) == (4, 1, None)
 
 
+def test_the_same_cell_once_more_is_no_step_and_loses_none():
+    at = do(group(start(), "Left softmax"), "row")
+    for _ in range(3):
+        at = tell(at, cell(1, 2))
+    at = do(field(at, "Undo"))
+    assert at.session_state["settings"] == replace(NOTEBOOK, left="row")
+    at = do(field(at, "Undo"))
+    assert at.session_state["settings"] == NOTEBOOK
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_message_leaves_the_page_as_it_was(name):
     at = start(src="random", t="a b c d", t2="x y z", d="5", sel="1,2")
