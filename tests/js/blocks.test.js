@@ -18,6 +18,9 @@ class Element {
   setAttribute(name, value) {
     this.attributes[name] = value;
   }
+  removeAttribute() {
+    delete this.tabIndex;
+  }
   insertRow() {
     return this.added("tr");
   }
@@ -34,6 +37,16 @@ class Element {
   }
 }
 
+// Nobody resizes here; a test that wants it calls what is observed.
+globalThis.ResizeObserver = class {
+  constructor(action) {
+    this.action = action;
+  }
+  observe(element) {
+    element.resized = this.action;
+  }
+  disconnect() {}
+};
 globalThis.document = {
   createElement: (tag) => new Element(tag),
   createTextNode: (text) => Object.assign(new Element("#text"), { textContent: text }),
@@ -115,6 +128,16 @@ Deno.test("several blocks stand below each other, in place of those before", () 
   show({ data: { blocks: [titled("before")] }, parentElement });
   show({ data: { blocks: [titled("Score"), titled("Weight")] }, parentElement });
   deepStrictEqual(place.children.map(({ text }) => text), ["Score", "Weight"]);
+});
+
+Deno.test("the keyboard reaches blocks that are wider than their place, as long as they are", () => {
+  const place = Object.assign(new Element("div"), { scrollWidth: 367, clientWidth: 344 });
+  show({ data: { blocks: [] }, parentElement: { querySelector: () => place } });
+  place.resized();
+  strictEqual(place.tabIndex, 0);
+  place.clientWidth = 367;
+  place.resized();
+  strictEqual(place.tabIndex, undefined);
 });
 
 Deno.test("marks are elements, and a hostile token is only text", () => {

@@ -1,7 +1,17 @@
 // Appended to words.js: blocks of arithmetic. Lines with as many cells as their neighbors are rows of one
 // table, so that they stand below each other; a line of one cell stands alone.
 export default function ({ data, parentElement }) {
-  parentElement.querySelector(".sa-blocks").replaceChildren(...data.blocks.map(blockOf));
+  const place = parentElement.querySelector(".sa-blocks");
+  place.replaceChildren(...data.blocks.map(blockOf));
+  const observer = new ResizeObserver(() => reachable(place));
+  observer.observe(place);
+  return () => observer.disconnect();
+}
+
+// The keyboard reaches what is wider than its place, to scroll it, and nothing else.
+function reachable(place) {
+  if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+  else place.removeAttribute("tabindex");
 }
 
 function blockOf({ title, lines }) {
