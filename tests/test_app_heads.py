@@ -181,10 +181,18 @@ def test_a_row_of_the_table_opens_its_head_and_a_forged_one_nothing(monkeypatch,
     monkeypatch.setattr(heads.st, "session_state", {"heads_table": {"selection": {"rows": rows}}})
     changed = []
     monkeypatch.setattr(heads.state, "change", lambda to: changed.append(to(settings)))
-    heads._picked(4)
+    heads._picked(1, 4)
     after = changed[0] if changed else settings
     assert after == replace(settings, head=head)
     assert type(after.head) is int
+
+
+def test_the_row_that_the_browser_was_told_is_no_choice(monkeypatch):
+    changed = []
+    monkeypatch.setattr(heads.st, "session_state", {"heads_table": {"selection": {"rows": [2]}}})
+    monkeypatch.setattr(heads.state, "change", changed.append)
+    heads._picked(2, 4)
+    assert changed == []
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _table(settings: Settings, case: Case, heads: Heads) -> None:
         hide_index=True,
         column_config=config,
         placeholder="",
-        on_select=lambda: _picked(case.n_heads),
+        on_select=lambda: _picked(case.head, case.n_heads),
         selection_mode="single-row-required",
         alt=f"Figures of {case.n_heads} heads.",
     )
@@ -162,11 +162,14 @@ def _figures(
     return pd.DataFrame(columns), config
 
 
-def _picked(n_heads: int) -> None:
-    """Open the head of the row that a browser says is chosen, if there is such a row."""
+def _picked(shown: int, n_heads: int) -> None:
+    """Open the head of the row that a browser says is chosen, if there is such a row.
+
+    A browser also sends the row that it was told, with whatever is changed first: that chooses nothing.
+    """
     rows = st.session_state["heads_table"]["selection"]["rows"]
     head = rows[0] if isinstance(rows, list) and rows else None
-    if type(head) is int and 0 <= head < n_heads:
+    if type(head) is int and head != shown and 0 <= head < n_heads:
         state.change(lambda settings: replace(settings, head=head))
 
 
