@@ -12,12 +12,12 @@ from selfattn.settings import HIDEABLE, Settings
 from . import share, state
 
 WORDS: Final = {
-    "text": "Group: text",
-    "vectors": "Group: vectors",
-    "scores": "Group: scores",
-    "look": "Group: look",
-    "versus": "Group: compare something else",
-    "history": "Group: undo, redo, reset",
+    "text": "Text: all",
+    "vectors": "Vectors: all",
+    "scores": "Scores: all",
+    "look": "Look: all",
+    "versus": "Compare something else",
+    "history": "Undo, Redo, Reset",
     "p": "Start from",
     "t": "Text",
     "t2": "Second text",
@@ -35,7 +35,7 @@ WORDS: Final = {
     "proj": "Projections",
     "pos": "Positions",
     "wo": "W_output",
-    "head": "Head shown",
+    "head": "Head",
     "l": "Left softmax",
     "r": "Right softmax",
     "scale": "Scale",
