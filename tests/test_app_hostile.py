@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from selfattn.cases import case_of
 from selfattn.settings import Settings, Versus
 from tests.pages import assert_shows, do, field, figures, sentences, start, z
 
@@ -62,6 +63,68 @@ def test_any_text_is_only_a_text(name):
     assert [len(table.value) for table in at.dataframe] == [n_tokens * min(n_tokens, 3), n_tokens]
     linked, wrong = Settings.from_query(at.query_params)
     assert (linked.text, wrong) == (text, ())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_any_second_text_is_only_a_text(name):
+    text = TEXTS[name]
+    at = start(src="random", t="a b")
+    at.session_state["fold_tables"] = True
+    at = do(field(at, "Second text"), text)
+    text = text.replace("\0", "\ufffd")
+    assert_shows(at, own("a b", second=text))
+    assert (field(at, "Second text").value, infos(at)) == (text, [])
+    n_keys = len(text.split())
+    assert sentences(at)["key_tokens"].startswith(f"Keys{n_keys} token")
+    assert len(field(at, "Hide keys").options) == n_keys
+    assert [table.value.shape for table in at.dataframe] == [(2, n_keys)]
+    assert Settings.from_query(at.query_params) == (own("a b", second=text), ())
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\u00a0", "\r\n\t"])
+def test_a_second_text_of_blanks_is_none(blank):
+    at = do(field(start(src="random", t="a b", t2="x y z"), "Second text"), blank)
+    assert_shows(at, own("a b"))
+    assert at.query_params == {"v": "1", "src": "random", "t": "a b"}
+    assert field(at, "Second text").value == ""
+
+
+NEEDED = "Each of the two texts needs a token: look at the second one, in the sidebar, too."
+
+
+@pytest.mark.parametrize("query", [{"t2": " "}, {"t2": "...", "cut": "words", "punct": "off"}], ids=str)
+def test_a_second_text_without_a_token_is_said_and_can_be_mended(query):
+    at = start(src="random", t="a b", **query)
+    assert figures(at) == {}
+    assert NEEDED in infos(at)
+    at = do(field(at, "Second text"), "x y z")
+    assert NEEDED not in infos(at)
+    assert_shows(at, replace(Settings.from_query(dict(at.query_params))[0], second="x y z"))
+    assert NEEDED not in infos(start(src="random", t=" "))
+
+
+def test_too_many_tokens_of_either_text_are_said():
+    many, more = (" ".join(f"w{k}" for k in range(n)) for n in (257, 300))
+    first = "The text has 257 tokens; this page shows the first 256."
+    second = "The second text has 300 tokens; this page shows the first 256."
+    kept = "Nothing you typed is lost: cut the text to see the rest."
+    cases = {(many, "a b"): [first], ("a b", more): [second], (many, more): [first, second]}
+    for (text, keys), said in cases.items():
+        at = do(field(do(field(start(src="random", t="a", d="2"), "Text"), text), "Second text"), keys)
+        assert infos(at) == [" ".join([*said, kept])]
+        assert_shows(at, own(text, width=2, second=keys))
+        assert (field(at, "Text").value, field(at, "Second text").value) == (text, keys)
+
+
+def test_a_second_text_of_20_000_characters_stays_whole_and_is_said_not_to_be_in_the_link():
+    at = do(field(start(src="random", t="a b", d="2"), "Second text"), "漢" * 20_000)
+    assert_shows(at, own("a b", width=2, second="漢" * 20_000))
+    assert sentences(at)["key_tokens"] == "Keys1 token: " + "漢" * 11 + "… "
+    assert infos(at) == ["These texts are too long for a link: the address of this page does not hold them."]
+    assert at.query_params == {"v": "1", "src": "random", "d": "2"}
+    at = do(field(at, "Second text"), "漢" * 25_000)
+    assert infos(at)[0].startswith("The second text has 25,000 characters; its first 20,000 are read.")
+    assert field(at, "Second text").value == "漢" * 25_000
 
 
 def test_ten_equal_words_are_ten_tokens_each_with_a_column_of_its_own():
@@ -151,9 +214,12 @@ def test_a_name_that_stands_twice_in_a_link_is_named_and_its_last_value_used():
     assert_shows(at, own("c d", seed=2))
 
 
-NAMES = ["v", "p", "t", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs"]
-LOOKS = ["range", "steps", "num", "dec"]
+NAMES = ["v", "p", "t", "t2", "src", "seed", "d", "l", "r", "scale", "tau", "mask", "vs"]
+VECTORS = ["cut", "lower", "punct", "emb", "dm", "dk", "dv", "heads", "proj", "pos", "wo", "head"]
+LOOKS = ["win", "block", "hidden", "hide", "lock", "range", "steps", "num", "dec"]
 GOOD = ["1", "2", "on", "off", "0.5", "row", "column", "causal", "random", "illustrated", "tau:2", "seed:3"]
+GOOD += ["from-scratch-heads", "embeddings", "one-hot", "identity", "rotary", "characters", "a b a", "block"]
+GOOD += ["hidden:1", "pos:alibi", "1,2", "mask,look", "t"]
 UGLY = [
     "",
     " ",
@@ -172,21 +238,26 @@ UGLY = [
 ]
 values = st.sampled_from(GOOD + UGLY) | st.text(max_size=30)
 links = st.dictionaries(
-    st.sampled_from(NAMES + LOOKS) | st.text(max_size=5),
+    st.sampled_from(NAMES + VECTORS + LOOKS) | st.text(max_size=5),
     values | st.lists(values, min_size=2, max_size=3),
     max_size=10,
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=40)
 @given(links)
 def test_any_link_opens_and_the_address_it_leaves_behind_opens_the_same_page(link):
     at = start(**link)
     assert at.error.values == []
     shown = at.session_state["settings"]
     again, wrong = Settings.from_query(at.query_params)
-    assert again == (shown if shown.text_fits_link() else replace(shown, text=""))
-    assert wrong == ()
-    assert field(at, "Text").value == shown.text
-    if shown.text.split():
+    assert again == (shown if shown.text_fits_link() else replace(shown, text="", second=None))
+    assert [words for words in wrong if "has no effect" not in words] == []
+    if "t" not in shown.hide:
+        assert field(at, "Text").value == shown.text
+    try:
+        case_of(shown)
+    except ValueError:
+        assert figures(at) == {}
+    else:
         assert_shows(at, shown)

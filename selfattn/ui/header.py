@@ -172,6 +172,8 @@ def _limits(settings: Settings, case: Case | None) -> list[str]:
                 said.append(f"{what} has {total:,} tokens; this page shows the first {len(tokens)}.")
     if said:
         said.append("Nothing you typed is lost: cut the text to see the rest.")
+    if case is None and settings.second is not None:
+        said.append("Each of the two texts needs a token: look at the second one, in the sidebar, too.")
     if settings.preset is None and not settings.text_fits_link():
         these = "This text is" if settings.second is None else "These texts are"
         them = "it" if settings.second is None else "them"
