@@ -172,7 +172,8 @@ def test_another_text_keeps_the_head_that_is_opened():
     ("rows", "head"),
     [([2], 2), ([0], 0), ([3], 3), ([2, 0], 2)]
     + [
-        (forged, 1) for forged in ([], [4], [-1], [True], [1.0], ["2"], [None], [[2]], "2", None, 2, {"0": 2})
+        (forged, 1)
+        for forged in ([], [4], [-1], [False], [1.0], ["2"], [None], [[2]], "2", None, 2, {"0": 2})
     ],
     ids=str,
 )
