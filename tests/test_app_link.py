@@ -90,8 +90,10 @@ def wrong(at):
     [
         (
             {"p": "nonsense"},
-            "In the link, p must be one of notebook, illustrated, from-scratch, from-scratch-heads, "
-            "from-scratch-cross, got 'nonsense'",
+            (
+                "In the link, p must be one of notebook, illustrated, from-scratch, from-scratch-heads, "
+                "from-scratch-cross, got 'nonsense'"
+            ),
         ),
         ({"src": "magic"}, "In the link, src must be one of random, embeddings, got 'magic'"),
         ({"seed": "-1"}, "In the link, seed must be a whole number from 0 to 4294967295, got '-1'"),
