@@ -98,8 +98,10 @@ def scores_caption(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
     scaled = () if factor == 1 else (Word(f" × {amount(factor)}"),)
     logit = float(steps.logits[cell])
     slice_, _ = _normalized_slice(steps, cell)
-    if _shift(slice_) is None:
-        power: Sentence = (
+    if np.isneginf(logit):
+        power: Sentence = (Word("hidden", "bold"),)
+    elif _shift(slice_) is None:
+        power = (
             Word("e"),
             Word(fixed(logit, 4), "sup"),
             Word(" = "),
@@ -126,6 +128,13 @@ def weights_caption(steps: Attention, cell: tuple[int, int]) -> Sentence:
     slice_, what = _normalized_slice(steps, cell)
     name = "score" if np.array_equal(steps.logits, steps.scores) else "logit"
     shift = _shift(slice_)
+    if np.isneginf(steps.logits[cell]):
+        return (
+            Word("e"),
+            Word(name, "sup"),
+            Word(f" ÷ sum of {what}; outlined: hidden, so "),
+            Word("0", "bold"),
+        )
     exponent = name if shift is None else f"{name} − {amount(shift)}"
     base = shift or 0.0
     part = math.exp(float(steps.logits[cell]) - base)

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selfattn import attention, cases
 from selfattn.cases import preset
+from selfattn.comparison import comparison_of
 from selfattn.insight import Word, law_caption, plain, scores_caption, weights_caption
+from selfattn.settings import Settings
 from tests.examples import case_of, compare_case, compare_scores, drawn_case
 from tests.reading import read
+
+CAUSAL, _ = Settings.from_query({"mask": "causal"})
 
 SIDES = st.sampled_from(["row", "column", "global"])
 SUMS = {"row": "its row", "column": "its column", "global": "all 35"}
@@ -149,3 +154,16 @@ def test_the_caption_of_the_law_by_columns():
         "Column mass is the share of the one 100\u202f% that each key gets. Multiply every column on the "
         "right by its bar and the global map comes out, to the last digit. Effective columns: 5.0 of 5."
     )
+
+
+@pytest.mark.parametrize("normalize", ["row", "column", "global"])
+@pytest.mark.parametrize("mask", [np.tri(3, dtype=bool), np.zeros((3, 3), dtype=bool)], ids=["causal", "all"])
+def test_a_hidden_cell_is_said_to_be_hidden(normalize, mask):
+    case = preset("illustrated")
+    steps = attention(case.query, case.key, case.value, normalize=normalize, mask=mask, scale=1.0)
+    assert plain(weights_caption(steps, (0, 2))).endswith("; outlined: hidden, so 0")
+
+
+def test_the_score_of_a_hidden_cell_is_said_to_be_hidden():
+    comparison = comparison_of(CAUSAL, cases.case_of(CAUSAL))
+    assert plain(scores_caption(comparison, (0, 2))) == "query · key; outlined: hidden"

@@ -121,3 +121,11 @@ Deno.test("other keys are not ours", () => {
     strictEqual(stepped([0, 0], key, [2, 3]), null);
   }
 });
+
+Deno.test("a cell of heads that are joined stands for its query alone", () => {
+  for (const name of ["concatenated", "projected"]) {
+    const meta = { name, rows: { kind: "query" }, columns: { kind: "dimension" }, shape: [3, 40] };
+    deepStrictEqual(placeOf({ data: { name }, x: 30, y: 2 }, meta), { query: 2 });
+    strictEqual(cellOf({ query: 2, key: 0, dimension: 3 }, meta), null);
+  }
+});

@@ -161,7 +161,8 @@ class AttentionMap {
   pressed(event) {
     const isOwn = event.target === this.stage && !(event.ctrlKey || event.altKey || event.metaKey);
     if (!isOwn) return;
-    const cell = cellOf(this.selected(), this.meta) ?? [0, 0];
+    const selected = this.selected();
+    const cell = cellOf(selected, this.meta) ?? [selected?.[this.meta.rows.kind] ?? 0, 0];
     const next = event.key === "Enter" ? cell : stepped(cell, event.key, this.meta.shape);
     if (!next) return;
     event.preventDefault();

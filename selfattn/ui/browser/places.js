@@ -1,16 +1,24 @@
 // Which cells of a map belong to a place: a query, a key, a dimension, or some of these, counted from 0.
 
+// The columns of these maps are the dimensions of several heads in a row, or those of no head.
+const OF_NO_HEAD = ["concatenated", "projected"];
+
+function columnKind(meta) {
+  return OF_NO_HEAD.includes(meta.name) ? "none" : meta.columns.kind;
+}
+
 // The place that a cell, or a bar of a map, stands for.
 export function placeOf(point, meta) {
   if (point.data.name === meta.column_bars?.trace) return { [meta.columns.kind]: point.x };
   if (point.data.name === meta.row_bars?.trace) return { [meta.rows.kind]: point.y };
-  return { [meta.rows.kind]: point.y, [meta.columns.kind]: point.x };
+  const row = { [meta.rows.kind]: point.y };
+  return columnKind(meta) === "none" ? row : { ...row, [meta.columns.kind]: point.x };
 }
 
 // The cell of this map that is selected, as [row, column]; null where the selection has none here.
 export function cellOf(place, meta) {
   const row = place?.[meta.rows.kind] ?? null;
-  const column = place?.[meta.columns.kind] ?? null;
+  const column = place?.[columnKind(meta)] ?? null;
   const isThere = row !== null && column !== null && row < meta.shape[0] && column < meta.shape[1];
   return isThere ? [row, column] : null;
 }
