@@ -237,7 +237,7 @@ def test_many_steps_in_a_row_arrive_where_the_last_one_went(visits):
     focus(page, "weights_left")
     for key in ["ArrowRight"] * 7 + ["ArrowDown"] * 7 + ["ArrowLeft"] * 3:
         page.keyboard.press(key)
-        page.wait_for_timeout(40)
+        page.wait_for_timeout(150)  # each is told on its own, and answered when others have followed
     wait_for_cell(page, ("h", "e"), 8, 5, "")
     page.wait_for_timeout(400)
     assert rings(page) == dict.fromkeys(SQUARE, (7, 4))

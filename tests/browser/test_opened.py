@@ -118,14 +118,22 @@ def test_a_hostile_word_in_the_panel_is_only_a_word(visits):
     assert page.evaluate(MARKUP) == 0
 
 
-@pytest.mark.parametrize("query", ["?sel=2,1,3", "?p=from-scratch&sel=2,1,20&tau=0.01"])
-def test_the_panel_fits_a_phone(visits, query):
+WIDE = "?src=random&t=extraordinary+incomprehensible+misunderstandings&scale=100&sel=1,2,1"
+ROOM = """() => [...document.querySelectorAll(".sa-blocks")].map((place) => {
+  const { left, right } = place.getBoundingClientRect();
+  return [left >= 0 && right <= innerWidth, place.scrollWidth > place.clientWidth, place.tabIndex === 0];
+})"""
+
+
+@pytest.mark.parametrize(("query", "is_wide"), [("?sel=2,1,3", False), (WIDE, True)], ids=["short", "wide"])
+def test_on_a_phone_only_wide_arithmetic_scrolls_sideways_also_by_keyboard(visits, query, is_wide):
     page = visits.open(query, **PHONE)
     page.locator(".st-key-opened .sa-blocks section").first.wait_for()
     assert_nothing_scrolls_sideways(page, 390)
-    boxes = [box.bounding_box() for box in page.locator(".st-key-opened .sa-blocks").all()]
-    assert len(boxes) == 3
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    rooms = page.evaluate(ROOM)
+    assert [fits for fits, _, _ in rooms] == [True] * 3
+    assert any(scrolls for _, scrolls, _ in rooms) == is_wide
+    assert [reached for _, _, reached in rooms] == [scrolls for _, scrolls, _ in rooms]
 
 
 def test_axe_finds_no_violation_where_a_component_is_opened(visits):
