@@ -128,22 +128,17 @@ def weights_caption(steps: Attention, cell: tuple[int, int]) -> Sentence:
     slice_, what = _normalized_slice(steps, cell)
     name = "score" if np.array_equal(steps.logits, steps.scores) else "logit"
     shift = _shift(slice_)
-    if np.isneginf(steps.logits[cell]):
-        return (
-            Word("e"),
-            Word(name, "sup"),
-            Word(f" ÷ sum of {what}; outlined: hidden, so "),
-            Word("0", "bold"),
-        )
     exponent = name if shift is None else f"{name} − {amount(shift)}"
+    why = "" if shift is None else " (its maximum taken off first)"
+    how = (Word("e"), Word(exponent, "sup"), Word(f" ÷ sum of {what}{why}; outlined: "))
+    if np.isneginf(steps.logits[cell]):
+        return (*how, Word("hidden, so "), Word("0", "bold"))
     base = shift or 0.0
     part = math.exp(float(steps.logits[cell]) - base)
     whole = float(np.exp(slice_ - base).sum())
-    why = "" if shift is None else " (its maximum taken off first)"
     return (
-        Word("e"),
-        Word(exponent, "sup"),
-        Word(f" ÷ sum of {what}{why}; outlined: {amount(part)} ÷ {amount(whole)} = "),
+        *how,
+        Word(f"{amount(part)} ÷ {amount(whole)} = "),
         Word(weight(float(steps.weights[cell])), "bold"),
     )
 
@@ -356,4 +351,4 @@ def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[
 def _shift(slice_: NDArray[Any]) -> float | None:
     """Return the maximum of a slice, where e^logit alone would be too large or too small to read."""
     top = float(slice_.max())
-    return None if -20 <= top <= 40 else top
+    return None if -20 <= top <= 40 or top == -math.inf else top
