@@ -69,9 +69,9 @@ def lead(comparison: Comparison) -> Sentence:
     law = comparison.law
     if law is not None and all(map(_is_even, (left.weights, right.weights, law.weights_global))):
         return _even_split(comparison)
-    words = _clause(left, tokens)
+    words = _clause(left, tokens, "left")
     if left.normalize != right.normalize:
-        words = (*words, Word(" "), *_clause(right, tokens))
+        words = (*words, Word(" "), *_clause(right, tokens, "right"))
     if law is None:
         return (*words, *_other_logits(comparison))
     if left.normalize == right.normalize:
@@ -170,8 +170,7 @@ def law_caption(law: Law) -> Sentence:
 
 def named_queries(comparison: Comparison) -> tuple[int, ...]:
     """Positions, from 0, of the queries that the lead names: the largest and the smallest row mass."""
-    sums = _telling_row_sums(comparison)
-    return tuple(sorted({int(sums.argmax()), int(sums.argmin())}))
+    return tuple(sorted(set(_most_and_least(*_telling_row_sums(comparison)))))
 
 
 def token(tokens: tuple[str, ...], position: int) -> Sentence:
@@ -225,27 +224,36 @@ def side_difference(comparison: Comparison) -> str:
     if comparison.right_case.positions != comparison.case.positions:
         ours, theirs = (_positions(case.positions) for case in (comparison.right_case, comparison.case))
         said.append(f"there are {ours} instead of {theirs}")
-    elif comparison.right_case is not comparison.case:
+    elif not _are_same_vectors(comparison):
         origin = comparison.right_case.origin
         said.append(f"query, key and value are {origin[0].lower()}{origin[1:].removesuffix('.')}")
     if left.scale != right.scale:
         said.append(f"the scores are multiplied by {_instead(right.scale, left.scale, amount)}")
     if left.temperature != right.temperature:
         said.append(f"the temperature is {_instead(right.temperature, left.temperature, '{:g}'.format)}")
-    said += _mask_difference(left, right)
+    said += _mask_difference(comparison)
     return " and ".join(said)
 
 
-def _mask_difference(left: Attention, right: Attention) -> list[str]:
+def _are_same_vectors(comparison: Comparison) -> bool:
+    ours, theirs = comparison.right_case, comparison.case
+    return ours is theirs or all(
+        np.array_equal(getattr(ours, name), getattr(theirs, name)) for name in ("query", "key", "value")
+    )
+
+
+def _mask_difference(comparison: Comparison) -> list[str]:
     """What the right side's queries see, if not the same."""
-    if right.mask is None:
-        return [] if left.mask is None else ["every query sees every key"]
-    if left.mask is not None and np.array_equal(left.mask, right.mask):
+    ours, theirs = (steps.logits > -np.inf for steps in (comparison.right, comparison.left))
+    if np.array_equal(ours, theirs):
         return []
-    if np.array_equal(right.mask, np.tri(*right.mask.shape, dtype=bool)):
-        return ["each query sees only itself and what stands before it"]
-    seen = [right.mask.size if mask is None else int(mask.sum()) for mask in (right.mask, left.mask)]
-    return [f"{seen[0]} of {right.mask.size} cells are visible instead of {seen[1]}"]
+    if ours.all():
+        return ["every query sees every key"]
+    if np.array_equal(ours, np.tri(*ours.shape, dtype=bool)):
+        is_self = comparison.case.tokens == comparison.case.key_tokens
+        what = "itself and what stands before it" if is_self else "keys up to its own position"
+        return [f"each query sees only {what}"]
+    return [f"{ours.sum()} of {ours.size} cells are visible instead of {theirs.sum()}"]
 
 
 def _positions(name: str) -> str:
@@ -269,32 +277,49 @@ def _other_logits(comparison: Comparison) -> Sentence:
     )
 
 
-def _clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
+def _clause(steps: Attention, tokens: tuple[str, ...], side: str) -> Sentence:
     """One side, in one clause."""
+    if not steps.weights.any():
+        return (Word(f"No query sees a key on the {side}, so every weight there is 0."),)
     if steps.normalize == "global":
         return _global_clause(steps, tokens)
     if steps.normalize == "row":
-        return (Word("Per row, every query has 100\u202f% of its own."),)
+        which = "every query" if _sees(steps).all() else "every query that sees a key"
+        return (Word(f"Per row, {which} has 100\u202f% of its own."),)
     return _column_clause(steps, tokens)
 
 
+def _sees(steps: Attention) -> NDArray[np.bool_]:
+    """Which queries see a key, ``(n_queries,)``."""
+    sees: NDArray[np.bool_] = np.any(steps.logits > -np.inf, axis=1)
+    return sees
+
+
+def _most_and_least(sums: NDArray[Any], sees: NDArray[np.bool_]) -> tuple[int, int]:
+    """The queries with the most and the least weight, of those that see a key."""
+    return int(np.where(sees, sums, -np.inf).argmax()), int(np.where(sees, sums, np.inf).argmin())
+
+
 def _global_clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
-    sums = steps.weights.sum(axis=1)
+    sums, sees = steps.weights.sum(axis=1), _sees(steps)
     shared = "Over the whole matrix all queries share one 100\u202f%: "
-    most, least = int(sums.argmax()), int(sums.argmin())
-    if _is_even(sums):
-        return (Word(f"{shared}here each takes the same {percent(float(sums[0]))} of it."),)
+    most, least = _most_and_least(sums, sees)
+    if _is_even(sums[sees]):
+        who = "each" if sees.all() else "each that sees a key"
+        return (Word(f"{shared}here {who} takes the same {percent(float(sums[most]))} of it."),)
     share = percent(float(sums[most]), rest=float(np.delete(sums, most).sum()))
     takes = (Word(shared), *token(tokens, most), Word(f" takes {share} of it, "))
     return (*takes, *token(tokens, least), Word(f" is left with {percent(float(sums[least]))}."))
 
 
 def _column_clause(steps: Attention, tokens: tuple[str, ...]) -> Sentence:
-    sums = steps.weights.sum(axis=1)
-    given = "Per column, every key is given away in full, so a query can collect more than 1 or less: "
-    most, least = int(sums.argmax()), int(sums.argmin())
-    if _is_even(sums):
-        return (Word(f"{given}here each collects {fixed(float(sums[0]), 2)}."),)
+    sums, sees = steps.weights.sum(axis=1), _sees(steps)
+    which = "every key" if (steps.logits > -np.inf).any(axis=0).all() else "every key that is seen"
+    given = f"Per column, {which} is given away in full, so a query can collect more than 1 or less: "
+    most, least = _most_and_least(sums, sees)
+    if _is_even(sums[sees]):
+        who = "each" if sees.all() else "each that sees a key"
+        return (Word(f"{given}here {who} collects {fixed(float(sums[most]), 2)}."),)
     collects = (Word(given), *token(tokens, most), Word(f" collects {fixed(float(sums[most]), 2)}, "))
     return (*collects, *token(tokens, least), Word(f" {_small(float(sums[least]))}."))
 
@@ -307,10 +332,10 @@ def _consequence(comparison: Comparison) -> Sentence:
     """For global and row: the same direction, a row mass's length."""
     if {comparison.left.normalize, comparison.right.normalize} != {"global", "row"}:
         return ()
-    sums = _telling_row_sums(comparison)
-    least = int(sums.argmin())
-    if _is_even(sums):
-        share = percent(float(sums[0]))
+    sums, sees = _telling_row_sums(comparison)
+    _, least = _most_and_least(sums, sees)
+    if _is_even(sums[sees]):
+        share = percent(float(sums[least]))
         return (
             Word(
                 " So every global output points the same way as its per-row output "
@@ -327,13 +352,12 @@ def _consequence(comparison: Comparison) -> Sentence:
     )
 
 
-def _telling_row_sums(comparison: Comparison) -> NDArray[Any]:
-    """Row sums of the first side that is global, else what they would be on the left; ``(n_queries,)``."""
+def _telling_row_sums(comparison: Comparison) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Row sums of the first side that is global, else what they would be on the left; and who sees a key."""
     for steps in (comparison.left, comparison.right):
         if steps.normalize == "global":
-            sums: NDArray[Any] = steps.weights.sum(axis=1)
-            return sums
-    return row_mass(comparison.left.logits)
+            return steps.weights.sum(axis=1), _sees(steps)
+    return row_mass(comparison.left.logits), _sees(comparison.left)
 
 
 def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[Any], str]:

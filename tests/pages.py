@@ -216,7 +216,7 @@ def picture(page, name):
 
 def type_text(page, text):
     """Type another text, and say that it is finished."""
-    area = page.get_by_role("textbox", name="Text")
+    area = page.get_by_role("textbox", name="Text", exact=True)
     area.fill(text)
     area.press("Control+Enter")
 

@@ -71,3 +71,10 @@ def test_a_text_that_just_fits_is_in_the_link():
 
 def test_a_lone_surrogate_does_not_break_the_link():
     assert read(shared(Settings(None, "a \ud800", seed=0))["query"]).text == "a ?"
+
+
+def test_a_link_without_text_holds_neither_text():
+    settings = Settings(None, "mine", seed=0, second="theirs")
+    link = shared(settings)["query_without_text"]
+    assert "mine" not in link
+    assert "theirs" not in link

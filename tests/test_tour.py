@@ -35,8 +35,8 @@ def notebook(left="global", right="row"):
 NOTEBOOK = """
 The text is cut into 4 tokens, and each gets a query to ask with, a key to be found by and a value to hand \
 over.
-The score in the outlined cell is the query of doing · the key of are = 3.97; the larger it is, the more of \
-that token's value the query takes.
+The score of the largest weight on the left is the query of doing · the key of are = 3.97; the larger it \
+is, the more of that token's value the query takes.
 On the left, the whole matrix shares one 100 %: the row of doing sums to 57.8 %, that of you to 4.8 %.
 On the right, every row has 100 % of its own: that of doing sums to 100 %, and that of you to 100 %, too.
 So the output of you points the same way under both softmaxes, but the global one is 0.036 long instead of \

@@ -38,12 +38,9 @@ def show(settings: Settings, case: Case, beside_the_name: Any, offers_head: bool
     """
     drawing = drawing_of(settings, len(case.tokens))
     comparison, maps = drawing.comparison, drawing.figures
-    cell = settings.selected or Selected(*comparison.largest_left_weight)
-    said = captions(comparison, (cell.query, cell.key))
-    selection.link(cell, said, selection.shape_of(comparison.case), folds.tables_of(comparison))
     prose.write(lead(comparison), key="lead", role="lead")
     with beside_the_name:
-        tour.show(tour.stops_of(comparison, (cell.query, cell.key)))
+        tour.show(tour.stops_of(comparison))
         share.show(settings)
     if offers_head:
         _head(settings, comparison.case.n_heads)
@@ -54,9 +51,24 @@ def show(settings: Settings, case: Case, beside_the_name: Any, offers_head: bool
             _three_across(settings, comparison, maps)
         else:
             _pair_first(settings, comparison, maps)
-        opened.show(settings, comparison, cell)
+        _opened(len(case.tokens))
         _in_numbers(comparison, drawing.in_numbers)
         folds.show(drawing, drawing.findings[SHOWN_FINDINGS:])
+
+
+@st.fragment
+def _opened(n_tokens: int) -> None:
+    """Open the selected cell: another one runs this part of the page alone."""
+    settings = state.current()
+    comparison = drawing_of(settings, n_tokens).comparison
+    cell = settings.selected or Selected(*comparison.largest_left_weight)
+    said = captions(comparison, (cell.query, cell.key))
+    opened.show(settings, comparison, cell)
+    selection.link(cell, said, selection.shape_of(comparison.case), folds.tables_of(comparison))
+    if state.is_history_told():
+        state.write_link()
+    else:
+        st.rerun()  # Undo has become possible, or no longer is
 
 
 def _head(settings: Settings, n_heads: int) -> None:

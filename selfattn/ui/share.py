@@ -22,7 +22,7 @@ def show(settings: Settings, key: str = "share") -> None:
     key : str
     """
     query = settings.to_query()
-    without_text = {name: value for name, value in query.items() if name != "t"}
+    without_text = {name: value for name, value in query.items() if name not in ("t", "t2")}
     _SHARE(
         data={
             "query": _encoded(query),

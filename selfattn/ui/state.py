@@ -92,6 +92,18 @@ def can_redo() -> bool:
     return bool(_history("future"))
 
 
+def tell_history() -> tuple[bool, bool]:
+    """Whether Undo and Redo are possible; remembered as what the page shows."""
+    told = can_undo(), can_redo()
+    st.session_state["history_told"] = told
+    return told
+
+
+def is_history_told() -> bool:
+    """Whether the page shows what is possible, as far as it shows it."""
+    return bool(st.session_state.get("history_told") in (None, (can_undo(), can_redo())))
+
+
 def changed_by(key: str, to: Callable[[Settings, Any], Settings]) -> Callable[[], None]:
     """Make a callback that gives a control's value to a change.
 

@@ -49,14 +49,12 @@ def show(stops: Sequence[Stop], key: str = "tour") -> None:
     _TOUR(data={"stops": data}, key=key, width="content")
 
 
-def stops_of(comparison: Comparison, cell: tuple[int, int] | None = None) -> tuple[Stop, ...]:
+def stops_of(comparison: Comparison) -> tuple[Stop, ...]:
     """Tell a comparison in five stops: tokens, a score, both softmaxes, the outputs.
 
     Parameters
     ----------
     comparison : Comparison
-    cell : (int, int), optional
-        The outlined cell, counted from 0; the largest weight on the left by default.
 
     Returns
     -------
@@ -65,7 +63,7 @@ def stops_of(comparison: Comparison, cell: tuple[int, int] | None = None) -> tup
     again = comparison.left.normalize == comparison.right.normalize
     return (
         Stop("tokens", _tokens(comparison)),
-        Stop("map_scores", _score(comparison, cell or comparison.largest_left_weight)),
+        Stop("map_scores", _score(comparison)),
         Stop("map_weights_left", _softmax(comparison, comparison.left, "On the left, ")),
         Stop(
             "map_weights_right",
@@ -106,14 +104,14 @@ def _tokens(comparison: Comparison) -> Sentence:
     )
 
 
-def _score(comparison: Comparison, cell: tuple[int, int]) -> Sentence:
-    """How the outlined cell's score came about, up to the number that the map shows."""
+def _score(comparison: Comparison) -> Sentence:
+    """How a score came about, up to the number that the map shows."""
     case, steps = comparison.case, comparison.left
-    row, column = cell
+    row, column = comparison.largest_left_weight
     product, logit = float((case.query @ case.key.T)[row, column]), float(steps.logits[row, column])
     factor = steps.scale / steps.temperature
     words = (
-        Word("The score in the outlined cell is the "),
+        Word("The score of the largest weight on the left is the "),
         Word("query", "query"),
         Word(" of "),
         *token(case.tokens, row),

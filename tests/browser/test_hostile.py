@@ -99,7 +99,7 @@ def test_20_000_chinese_characters_are_kept_and_a_reload_is_no_error(visits):
         "This text is too long for a link: the address of this page does not hold it."
     ).wait_for()
     page.wait_for_url(f"{visits.home}/?v=1&src=random")
-    assert page.get_by_role("textbox", name="Text").input_value() == text
+    assert page.get_by_role("textbox", name="Text", exact=True).input_value() == text
     page.reload()
     page.get_by_text(
         "There is no text yet. A link to a long text doesn't hold it: paste it above."

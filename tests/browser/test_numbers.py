@@ -92,7 +92,7 @@ def test_a_link_from_the_address_bar_restores_the_page_elsewhere(visits):
     page.wait_for_url("**r=column**")
     elsewhere = visits.open(page.url.removeprefix(f"{visits.home}/"), locale="de-DE")
     assert_draws(elsewhere, settings)
-    assert elsewhere.get_by_role("textbox", name="Text").input_value() == text
+    assert elsewhere.get_by_role("textbox", name="Text", exact=True).input_value() == text
     elsewhere.reload()
     wait_until_painted(elsewhere)
     assert_draws(elsewhere, settings)

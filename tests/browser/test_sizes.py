@@ -45,7 +45,7 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(visits, query):
     page = visits.open(f"?{urlencode(query)}", **phone)
     assert_nothing_scrolls_sideways(page, 390)
     assert page.get_by_role("button", name="Expand sidebar").get_attribute("aria-expanded") == "false"
-    assert page.get_by_role("textbox", name="Text").is_visible()
+    assert page.get_by_role("textbox", name="Text", exact=True).is_visible()
     assert page.get_by_role("radiogroup", name="Right softmax").is_visible()
 
 

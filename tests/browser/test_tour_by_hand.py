@@ -124,7 +124,7 @@ def test_skip_ends_it_and_it_starts_anew(visits):
 def test_arrows_in_the_text_stay_in_the_text(visits):
     page = visits.open()
     start_button(page).click()
-    page.get_by_role("textbox", name="Text").press("ArrowRight")
+    page.get_by_role("textbox", name="Text", exact=True).press("ArrowRight")
     assert_stands_at(page, 0)
 
 
@@ -138,7 +138,7 @@ def test_the_tour_says_its_name_and_its_sentence(visits):
     assert said.inner_text().startswith("The text is cut into 4 tokens")
     page.keyboard.press("ArrowRight")
     assert said.inner_text().startswith(
-        "The score in the outlined cell is the query of doing · the key of are"
+        "The score of the largest weight on the left is the query of doing · the key of are"
     )
 
 

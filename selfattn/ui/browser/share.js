@@ -32,9 +32,13 @@ async function hand(query, words, said, address) {
   if (!isCopied) showSelected(address, link);
 }
 
-// Where the page is, and its settings; whatever else stands in the address bar stays there.
-function addressOf(query, { origin, pathname }) {
-  return `${origin}${pathname}${query ? `?${query}` : ""}`;
+// Where the page is, and its settings; whatever else stands in the address bar stays there. A cell may have
+// been opened since these settings were told: the address knows it.
+function addressOf(query, { origin, pathname, search }) {
+  const isCell = (part) => part.startsWith("sel=");
+  const others = query.split("&").filter((part) => part && !isCell(part));
+  const parts = [...others, ...search.slice(1).split("&").filter(isCell)];
+  return `${origin}${pathname}${parts.length ? `?${parts.join("&")}` : ""}`;
 }
 
 function showSelected(address, link) {

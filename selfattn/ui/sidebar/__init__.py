@@ -37,18 +37,19 @@ def show(case: Case | None) -> None:
 
 
 def _history() -> None:
+    is_undone, is_redone = state.tell_history()
     with st.container(key="history", horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
         st.button(
             "Undo",
             key="undo",
-            disabled=not state.can_undo(),
+            disabled=not is_undone,
             on_click=state.undo,
             help="One step back through what you set. The browser's Back button leaves the page.",
         )
         st.button(
             "Redo",
             key="redo",
-            disabled=not state.can_redo(),
+            disabled=not is_redone,
             on_click=state.redo,
             help="Takes one Undo back.",
         )
