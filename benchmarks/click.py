@@ -85,6 +85,7 @@ def race(browser, home, empty, n_tokens):
     button.wait_for()
     laps = []
     for turn in range(REPEATS + 1):
+        page.wait_for_timeout(300)  # a caption may have moved the map: where is the cell now?
         place = _place(page, turn, n_tokens)
         ours = _lap(page, PANEL, lambda place=place: page.mouse.click(*place))
         laps.append((ours, _lap(other, (".stText",), button.click)))
