@@ -167,7 +167,7 @@ PAINTED = """() => {
 
 SAME = f"""(expected) => {{
   const drawn = ({DRAWN})();
-  const isClose = (a, b) => Math.abs(a - b) <= 1e-12 * Math.abs(b) + 1e-14;
+  const isClose = (a, b) => Math.abs(a - b) <= 1e-9 * Math.abs(b) + 1e-13;
   return Object.entries(expected).every(([name, matrix]) => {{
     const [ours, theirs] = [(drawn[name] ?? []).flat(), matrix.flat()];
     return ours.length === theirs.length && ours.every((number, k) => isClose(number, theirs[k]));
@@ -185,6 +185,13 @@ def drawn(page):
     return {name: np.array(rows) for name, rows in page.evaluate(DRAWN).items()}
 
 
+def assert_drawn(page, name, matrix):
+    """The browser comes to draw these numbers on the map of that name."""
+    with suppress(NotInTime):  # then the numbers themselves say what is wrong
+        page.wait_for_function(SAME, arg={name: matrix.tolist()})
+    np.testing.assert_allclose(drawn(page)[name], matrix, rtol=1e-9, atol=1e-13)
+
+
 FOLDED = {"query", "key", "scores"}
 """Maps that stand in a fold; the scores do so where logits are shown."""
 
@@ -193,7 +200,7 @@ def open_fold(page, title):
     """Open a fold, if it is closed."""
     fold = page.locator("details", has=page.get_by_text(title, exact=True))
     if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
+        fold.locator("summary").evaluate("summary => summary.click()")  # which leaves the focus where it is
 
 
 def assert_draws(page, settings):

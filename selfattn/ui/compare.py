@@ -65,10 +65,9 @@ def _opened(n_tokens: int) -> None:
     said = captions(comparison, (cell.query, cell.key))
     opened.show(settings, comparison, cell)
     selection.link(cell, said, selection.shape_of(comparison.case), folds.tables_of(comparison))
-    if state.is_history_told():
-        state.write_link()
-    else:
-        st.rerun()  # Undo has become possible, or no longer is
+    if state.is_page_due():
+        st.rerun()
+    state.write_link()
 
 
 def _head(settings: Settings, n_heads: int) -> None:

@@ -18,7 +18,7 @@ from selfattn.labels import label
 from selfattn.numerals import amount
 from selfattn.presets import Published
 
-from . import glossary, prose
+from . import glossary, prose, state
 from .drawings import Drawing
 from .parts import Figures, heading, titled
 
@@ -142,6 +142,7 @@ def open_table(title: str) -> None:
     """
     st.session_state["fold_tables"] = True
     st.session_state["table_map"] = title
+    state.ask_for_page()
 
 
 def tables_of(comparison: Comparison) -> dict[str, str]:

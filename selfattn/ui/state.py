@@ -99,9 +99,15 @@ def tell_history() -> tuple[bool, bool]:
     return told
 
 
-def is_history_told() -> bool:
-    """Whether the page shows what is possible, as far as it shows it."""
-    return bool(st.session_state.get("history_told") in (None, (can_undo(), can_redo())))
+def ask_for_page() -> None:
+    """Say that more than the opened cell has changed; for callbacks."""
+    st.session_state["page_due"] = True
+
+
+def is_page_due() -> bool:
+    """Whether the whole page has to run: it was asked for, or shows another Undo and Redo than there are."""
+    is_history_told = st.session_state.get("history_told") in (None, (can_undo(), can_redo()))
+    return bool(st.session_state.pop("page_due", False)) or not is_history_told
 
 
 def changed_by(key: str, to: Callable[[Settings, Any], Settings]) -> Callable[[], None]:

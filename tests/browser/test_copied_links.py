@@ -65,7 +65,7 @@ def test_what_was_said_of_a_link_goes_with_it(visits):
 def test_a_long_text_is_said_to_be_left_out(visits):
     page = visits.open(**CLIPBOARD)
     type_text(page, "word " * (MAX_LINK_BYTES // 5 + 1))
-    page.get_by_text("The text is too long for a link, which leaves it out.").wait_for()
+    page.get_by_role("main").get_by_text("The text is too long for a link, which leaves it out.").wait_for()
     assert not button(page, TEXTLESS).is_visible()
     assert copy(page, LINK, COPIED_TEXTLESS) == f"{visits.home}/?v=1&src=random"
 
@@ -77,7 +77,7 @@ def test_without_https_the_old_way_copies_and_keeps_the_focus(visits, device):
     button(page, LINK).focus()
     assert copy(page, LINK, COPIED) == f"{visits.home}/?v=1&src=random&t=my+words"
     assert page.evaluate("document.activeElement.textContent") == LINK
-    assert page.locator(".sa-share textarea").count() == 0
+    assert page.locator(".sa-share-hidden").count() == 0
 
 
 def test_where_nothing_may_copy_the_link_is_shown_selected(visits):

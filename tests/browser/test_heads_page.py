@@ -10,7 +10,7 @@ import pytest
 from selfattn.settings import Settings, Vectors
 from tests.browser.test_accessibility import BACKGROUND, DEVICES, settle, violations
 from tests.browser.test_sizes import assert_nothing_scrolls_sideways
-from tests.pages import choose, drawn, open_fold, picture, wait_until_painted
+from tests.pages import assert_drawn, choose, open_fold, picture, wait_until_painted
 from tests.test_app_heads import by_einsum
 from tests.test_heads import by_loops
 
@@ -51,7 +51,7 @@ def opening(page, number):
 
 def assert_opens(page, settings, number):
     weights, _ = by_einsum(settings)
-    np.testing.assert_allclose(drawn(page)["weights_left"], weights[number - 1], rtol=1e-9)
+    assert_drawn(page, "weights_left", weights[number - 1])
     assert page.locator(".st-key-heads_small h4:has(small)").inner_text().startswith(f"Head {number}")
     assert parse_qs(urlsplit(page.url).query)["head"] == [str(number)]
 
@@ -67,16 +67,14 @@ def click_table(page, row, x):
 def test_every_head_is_drawn_at_one_size(visits, settings):
     page = visit(visits, settings)
     weights, together = by_einsum(settings)
-    shown = drawn(page)
     for number, matrix in enumerate(weights, 1):
-        np.testing.assert_allclose(shown[f"head {number}"], matrix, rtol=1e-9)
+        assert_drawn(page, f"head {number}", matrix)
     sizes = page.evaluate(SIZES)
     assert len(sizes) == 8
     assert len(set(sizes)) == 1
     open_fold(page, FOLD)
     picture(page, "projected").locator(".ytick text").first.wait_for()
-    wait_until_painted(page)
-    np.testing.assert_allclose(drawn(page)["concatenated"], together, rtol=1e-9, atol=1e-13)
+    assert_drawn(page, "concatenated", together)
 
 
 def test_a_pill_opens_its_head(visits):

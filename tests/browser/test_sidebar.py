@@ -162,10 +162,9 @@ def test_a_teachers_link_is_built_copied_and_opened(visits):
     bar = sidebar(page)
     bar.locator("summary").filter(has_text="For a class").click()
     fold = bar.locator(".st-key-lesson_fold")
-    hide = fold.get_by_role("combobox", name="Hide")
-    hide.press_sequentially("Look: all")
-    hide.press("ArrowDown")
-    hide.press("Enter")
+    fold.get_by_role("button", name="Copy link", exact=True).hover()  # a list closes where the page scrolls
+    fold.get_by_role("combobox", name="Hide").click()
+    page.get_by_role("option", name="Look: all").click()
     fold.locator("[data-tag]", has_text="Look: all").wait_for()
     fold.get_by_text("Only this page").click()
     page.wait_for_function("() => document.querySelector('.st-key-lesson_lock input').checked")

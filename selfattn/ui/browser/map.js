@@ -55,6 +55,7 @@ class AttentionMap {
   }
 
   update(data, loading) {
+    delete this.root.dataset.drawn; // no test takes the old picture for the new one
     this.figure = data.figure;
     this.meta = data.figure.layout.meta;
     this.root.setAttribute("role", "figure");
