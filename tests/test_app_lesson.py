@@ -49,7 +49,7 @@ OF_LOOK = ["Color range", "Color steps", "Numbers in cells", "Decimals"]
 GONE = {
     "text": ["Text", "Reset text", *OF_TEXT],
     "vectors": ["Reset vectors", "Source", "Seed", "New numbers", *OF_EMBEDDINGS],
-    "scores": ["Reset scores", *OF_SCORES],
+    "scores": ["Reset scores", *OF_SCORES, "Scale"],  # above the scores, too
     "look": ["Reset look", *OF_LOOK],
     "versus": ["On the right instead"],
     "history": ["Undo", "Redo", "Reset"],

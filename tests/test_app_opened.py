@@ -243,6 +243,14 @@ def test_follow_the_largest_drops_the_choice():
     assert opened(do(field(at, "Undo"))) == (2, 1, 3)
 
 
+def test_a_choice_that_is_given_up_at_once_leaves_nothing_to_undo():
+    at = do(group(start(), "Left softmax"), "row")
+    at = do(field(do(field(at, "Query"), 1), "Follow the largest"))
+    assert opened(at) == opened(do(group(start(), "Left softmax"), "row"))
+    at = do(field(at, "Undo"))
+    assert (at.session_state["settings"], field(at, "Undo").disabled) == (NOTEBOOK, True)
+
+
 CHANGES = [
     ("Left softmax", "column"),
     ("Right softmax", "column"),
@@ -255,6 +263,7 @@ CHANGES = [
     ("On the right instead", Versus("scale", 1.0)),
     ("Seed", 9),
     ("Size d", 5),
+    ("Start from", "illustrated"),
     ("New numbers", True),
     ("Text", "two words and more"),
 ]
@@ -263,7 +272,7 @@ CHANGES = [
 def test_a_chosen_cell_survives_every_change_of_settings():
     at = start(sel="2,1,2")
     for label, value in CHANGES:
-        control = group if label in ("Left softmax", "Right softmax", "Scale") else field
+        control = group if label in ("Left softmax", "Right softmax", "Scale", "Start from") else field
         at = do(control(at, label), value)
         assert (opened(at), at.query_params["sel"]) == ((2, 1, 2), "2,1,2"), label
     for _ in CHANGES:
@@ -274,8 +283,8 @@ def test_a_chosen_cell_survives_every_change_of_settings():
 
 @pytest.mark.parametrize(
     ("label", "value", "sel"),
-    [("Text", "two words", "3,1"), ("Text", "two words", "1,3"), ("Size d", 2, "1,1,3")],
-    ids=["its query", "its key", "its dimension"],
+    [("Text", "two words", "3,1"), ("Text", "two words", "1,3")],
+    ids=["its query", "its key"],
 )
 def test_it_is_dropped_when_its_position_is_gone_and_comes_back_with_undo(label, value, sel):
     query = {"src": "random", "t": "one two three four"}
@@ -289,6 +298,12 @@ def test_it_is_dropped_when_its_position_is_gone_and_comes_back_with_undo(label,
     at = do(field(at, "Undo"))
     assert at.query_params["sel"] == sel
     assert field(at, "Undo").disabled
+
+
+def test_the_weight_stays_open_when_only_the_dimension_is_gone():
+    at = do(field(start(src="random", t="one two three four", sel="1,2,3"), "Size d"), 2)
+    assert (opened(at), at.query_params["sel"], wrong(at)) == ((1, 2, None), "1,2", [])
+    assert opened(do(field(at, "Undo"))) == (1, 2, 3)
 
 
 def test_a_text_of_nothing_but_blanks_keeps_the_choice():

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from selfattn.settings import Cut, Look, Settings, Vectors, Versus
+from selfattn.settings import Cut, Look, Selected, Settings, Vectors, Versus
 
 NOTEBOOK_TEXT = "how are you doing"
 NOTEBOOK = Settings(preset="notebook", text=NOTEBOOK_TEXT, seed=None, scale=1.0)
@@ -174,11 +174,12 @@ def test_positions_cannot_differ_where_there_are_none_any_more(move):
     assert differing.with_source("embeddings") == differing
 
 
-def test_choosing_a_preset_keeps_the_look_and_what_a_teacher_hid():
+def test_choosing_a_preset_keeps_the_opened_cell_the_look_and_what_a_teacher_hid():
     look = Look(steps="log")
     taught = dataclasses.replace(EMBEDDED, look=look, hide=("seed", "tau"), lock=True, head=1, hidden=(2,))
+    taught = dataclasses.replace(taught, selected=Selected(1, 0))
     assert taught.with_preset("illustrated") == dataclasses.replace(
-        Settings.of_preset("illustrated", look), hide=("seed", "tau"), lock=True
+        Settings.of_preset("illustrated", look), selected=Selected(1, 0), hide=("seed", "tau"), lock=True
     )
 
 

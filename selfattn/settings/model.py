@@ -106,8 +106,9 @@ class Settings:
         return cls(preset=name, text=preset.text, seed=None, scale=preset.scale, look=look or Look())
 
     def with_preset(self, name: str) -> Settings:
-        """Choose a preset: the look, what is hidden and the lock stay."""
-        return replace(Settings.of_preset(name, self.look), hide=self.hide, lock=self.lock)
+        """Choose a preset: the opened cell, the look, what is hidden and the lock stay."""
+        start = Settings.of_preset(name, self.look)
+        return replace(start, selected=self.selected, hide=self.hide, lock=self.lock)
 
     @property
     def right_side(self) -> Settings:

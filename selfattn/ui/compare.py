@@ -152,7 +152,7 @@ def _scores(place: Any, settings: Settings, maps: Figures) -> None:
 
 
 def _scale_control(settings: Settings) -> None:
-    if state.is_hidden("scale"):
+    if state.is_hidden("scale", "scores"):
         return
     options: dict[float | None, str] = {1.0: "× 1", None: "× 1/√d"}
     if settings.scale not in options:

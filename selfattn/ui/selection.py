@@ -63,6 +63,8 @@ def link(
 def drop_unless_there(case: Case) -> None:
     """Open a cell no more once its position is gone; a link that named it is told so.
 
+    Where it is its dimension that is gone, the weight stays open.
+
     Parameters
     ----------
     case : Case
@@ -71,7 +73,8 @@ def drop_unless_there(case: Case) -> None:
     shape = shape_of(case)
     if cell is None or cell.fits(*shape):
         return
-    state.forget_selected()
+    weight = Selected(cell.query, cell.key)
+    state.correct_selected(weight if weight.fits(*shape) and not state.is_from_link() else None)
     if state.is_from_link():
         rule = f"must be a cell of {shape[0]} queries and {shape[1]} keys"
         state.complain(f"In the link, sel {rule}, got '{cell}'; its default is used.")

@@ -45,11 +45,13 @@ def select(cell: Selected | None) -> None:
     change(lambda settings: replace(settings, selected=cell))
     if goes_on and current() != before:
         past.pop()
+        if past and past[-1] == current():
+            past.pop()  # back at where these began: there is nothing to undo
 
 
-def forget_selected() -> None:
-    """Follow the largest weight again: nothing that Undo would bring back."""
-    st.session_state["settings"] = replace(current(), selected=None)
+def correct_selected(cell: Selected | None) -> None:
+    """Open what is there of a cell, or follow the largest weight again: no step for Undo."""
+    st.session_state["settings"] = replace(current(), selected=cell)
 
 
 def is_from_link() -> bool:
