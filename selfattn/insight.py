@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .comparison import Comparison, Law
 from .core import Attention, row_mass, softmax
 from .labels import label
-from .numerals import NARROW_BLANK, amount, fixed, percent, weight
+from .numerals import NARROW_BLANK, amount, fixed, is_readable_exponent, percent, weight
 
 Mark = Literal["", "bold", "name", "query", "key", "value", "sup", "sub"]
 
@@ -375,4 +375,4 @@ def _normalized_slice(steps: Attention, cell: tuple[int, int]) -> tuple[NDArray[
 def _shift(slice_: NDArray[Any]) -> float | None:
     """Return the maximum of a slice, where e^logit alone would be too large or too small to read."""
     top = float(slice_.max())
-    return None if -20 <= top <= 40 or top == -math.inf else top
+    return None if top == -math.inf or is_readable_exponent(top) else top

@@ -88,10 +88,20 @@ def amount(number: float) -> str:
         return "0"
     if size < 1e-3 or size >= 999_999.5:
         mantissa, exponent = f"{number:.2e}".split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
+        return f"{mantissa}{times_ten_to(exponent)}".replace("-", "−")
     if size >= 999.5:
         return f"{number:,.0f}".replace(",", NARROW_BLANK).replace("-", "−")
     return fixed(number, max(0, 2 - math.floor(math.log10(size))))
+
+
+def times_ten_to(exponent: str) -> str:
+    """Write a power of ten, given as in ``2e-05``: `` × 10⁻⁵``."""
+    return f" × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+
+
+def is_readable_exponent(exponent: float) -> bool:
+    """Whether e to it is neither too small nor too large to read: it is written with nothing subtracted."""
+    return -20 <= exponent <= 40
 
 
 def rounded(number: float, decimals: int) -> str:
@@ -111,7 +121,7 @@ def length(number: float) -> str:
         return amount(number)
     if number < 1e-3:
         mantissa, exponent = f"{number:.0e}".split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+        return f"{mantissa}{times_ten_to(exponent)}"
     return fixed(number, 2) if number >= 0.0995 else f"{number:.2g}"
 
 

@@ -13,13 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from selfattn.numerals import NARROW_BLANK
+from selfattn.numerals import NARROW_BLANK, times_ten_to
 
 FIGURES: Final = 12
 """Significant digits that a number is written with at most."""
 GUARD: Final = 12
 """Digits that operands may carry beyond the first choice."""
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _MILLION = 999_999.5
 _ROUNDING = 1e-9
 
@@ -213,5 +212,5 @@ def _written(number: float, shown: int, decimals: int, is_scientific: bool) -> N
     if value == 0:
         return Number("≈0", 0.0, decimals, vanishes=True)
     mantissa, _, exponent = text.partition("e")
-    power = f" × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if exponent else ""
+    power = times_ten_to(exponent) if exponent else ""
     return Number(f"{mantissa}{power}".replace("-", "−").replace(",", NARROW_BLANK), value, decimals)

@@ -13,6 +13,7 @@ from selfattn.cases import Case
 from selfattn.comparison import Comparison
 from selfattn.core import Attention
 from selfattn.findings.parts import noun, visible_in
+from selfattn.numerals import is_readable_exponent
 from selfattn.vectors import rotate
 
 from .terms import (
@@ -29,9 +30,6 @@ from .terms import (
     squares_of,
     sum_of,
 )
-
-LOWEST_TOP, HIGHEST_TOP = -20, 40
-"""Between these, e to the largest logit is neither too small nor too large to read: nothing is subtracted."""
 
 
 def open_weight(comparison: Comparison, cell: tuple[int, int]) -> Cell:
@@ -157,7 +155,7 @@ def _weight(steps: Attention, cell: tuple[int, int]) -> Weight:
     logit = _logit(steps, cell)
     logits, places, n_cells = _slice(steps, cell)
     top = float(logits.max(initial=-math.inf))
-    shift = top if logits.size and not LOWEST_TOP <= top <= HIGHEST_TOP else None
+    shift = top if logits.size and not is_readable_exponent(top) else None
     divisor = None
     if logits.size:
         with np.errstate(over="ignore", under="ignore"):
