@@ -74,17 +74,15 @@ def _head(settings: Settings, n_heads: int) -> None:
     """Choose which of several heads is compared."""
     if n_heads == 1 or state.is_hidden("head"):
         return
-    state.fill("head", min(settings.head, n_heads - 1))
+    key = state.fill("head", min(settings.head, n_heads - 1))
     st.segmented_control(
         "Head",
         list(range(n_heads)),
         format_func=lambda head: str(head + 1),
-        key="head",
+        key=key,
         required=True,
         help="This page compares one head at a time, never a mean of them; the page Heads shows all.",
-        on_change=state.changed_by(
-            "head", lambda now, head: now if head is None else replace(now, head=head)
-        ),
+        on_change=state.changed_by(key, lambda now, head: now if head is None else replace(now, head=head)),
     )
 
 
@@ -157,16 +155,16 @@ def _scale_control(settings: Settings) -> None:
     options: dict[float | None, str] = {1.0: "× 1", None: "× 1/√d"}
     if settings.scale not in options:
         options[settings.scale] = f"× {settings.scale:g}"
-    state.fill("scale", settings.scale if settings.scale is not None else "on")
+    key = state.fill("scale", settings.scale if settings.scale is not None else "on")
     st.segmented_control(
         "Scale",
         [value if value is not None else "on" for value in options],
         format_func=lambda value: options[None if value == "on" else value],
-        key="scale",
+        key=key,
         required=True,
         help="Multiplies the scores before the softmax. 1/√d keeps their spread near 1, however wide the "
         "vectors are; × 1 is the notebook: watch a few weights take nearly everything.",
-        on_change=state.changed_by("scale", _scale),
+        on_change=state.changed_by(key, _scale),
     )
 
 
@@ -188,16 +186,16 @@ def _softmax_control(side: str, normalize: str) -> None:
         chosen: dict[str, Any] = {side: value or normalize}
         return replace(settings, **chosen)
 
-    state.fill(side, normalize)
+    key = state.fill(side, normalize)
     st.segmented_control(
         f"{side.capitalize()} softmax",
         SOFTMAXES,
         format_func=str.capitalize,
-        key=side,
+        key=key,
         required=True,
         help=f"What sums to 1 on the {side}: each query's weights (row), each key's (column), "
         "or the whole matrix at once (global). Watch the sums beside and below the map.",
-        on_change=state.changed_by(side, change),
+        on_change=state.changed_by(key, change),
     )
 
 

@@ -67,20 +67,18 @@ def inputs(case: Case | None) -> None:
         None where the text holds no token.
     """
     settings = state.current()
-    state.fill("text", settings.text)
-    state.fill("preset", settings.preset)
     with st.container(key="inputs"):
         left, right = st.columns([30, 29], gap="medium")
         with left, st.container(gap="xsmall"):
             for name, sentence in _labels(case).items():
                 prose.write(sentence, key=name, role="tokens")
             if not state.is_hidden("t", "text"):
-                _text()
+                _text(settings)
             if _lacks_blanks(settings) and not state.is_hidden("cut", "text"):
                 _offer_characters()
         with right, st.container(gap="xsmall"):
             if not state.is_hidden("p"):
-                _presets()
+                _presets(settings)
             _origin(settings, case)
 
 
@@ -104,27 +102,29 @@ def _offer_characters() -> None:
         )
 
 
-def _text() -> None:
+def _text(settings: Settings) -> None:
+    key = state.fill("text", settings.text)
     st.text_area(
         "Text",
-        key="text",
+        key=key,
         height=68,
         help="Cut into tokens, which stand above. Each becomes a query, a key and a value: "
         "repeat a word, and see what stays the same.",
         placeholder="Type or paste a text, then press Ctrl+Enter",
-        on_change=state.changed_by("text", lambda settings, text: settings.with_text(str(text))),
+        on_change=state.changed_by(key, lambda settings, text: settings.with_text(str(text))),
     )
 
 
-def _presets() -> None:
+def _presets(settings: Settings) -> None:
+    key = state.fill("preset", settings.preset)
     st.pills(
         "Start from",
         list(presets.PRESETS),
         format_func=lambda name: presets.load(name).label,
-        key="preset",
+        key=key,
         help="Published numbers to start from: a notebook whose softmax is global, and two articles. "
         "Typing a text of your own leaves them.",
-        on_change=state.changed_by("preset", _chosen),
+        on_change=state.changed_by(key, _chosen),
     )
 
 

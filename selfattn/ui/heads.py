@@ -82,16 +82,16 @@ def _all(settings: Settings, case: Case) -> None:
 
 
 def _choice(case: Case) -> None:
-    state.fill("heads_chosen", case.head)
+    key = state.fill("heads_chosen", case.head)
     st.pills(
         "Head",
         range(case.n_heads),
         format_func=lambda head: str(head + 1),
-        key="heads_chosen",
+        key=key,
         required=True,
         wrap=True,
         help="Opens a head: everything below the table is about that one. A row of the table does so, too.",
-        on_change=state.changed_by("heads_chosen", lambda now, head: replace(now, head=head)),
+        on_change=state.changed_by(key, lambda now, head: replace(now, head=head)),
     )
 
 

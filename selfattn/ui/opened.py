@@ -131,18 +131,18 @@ def _fields(settings: Settings, cell: Selected, shape: tuple[int, int, int]) -> 
     with st.container(key="opened_fields", horizontal=True, width="content", vertical_alignment="bottom"):
         for (name, what), size in zip(helps.items(), shape, strict=True):
             position = getattr(cell, name)
-            state.fill(f"opened_{name}", None if position is None else position + 1)
+            key = state.fill(f"opened_{name}", None if position is None else position + 1)
             st.number_input(
                 name.capitalize(),
                 min_value=1,
                 max_value=size,
                 step=1,
                 value=None,
-                key=f"opened_{name}",
+                key=key,
                 placeholder="none",
                 width=120,
                 help=what,
-                on_change=lambda name=name: _chosen(cell, name),
+                on_change=lambda name=name, key=key: _chosen(cell, name, key),
             )
         st.button(
             "Follow the largest",
@@ -155,8 +155,10 @@ def _fields(settings: Settings, cell: Selected, shape: tuple[int, int, int]) -> 
         )
 
 
-def _chosen(cell: Selected, name: str) -> None:
-    number = st.session_state[f"opened_{name}"]
+def _chosen(cell: Selected, name: str, key: str) -> None:
+    if not state.is_current(key):
+        return
+    number = st.session_state[key]
     if number is not None:
         state.select(replace(cell, **{name: number - 1}))
     elif name == "dimension":

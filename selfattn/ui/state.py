@@ -12,6 +12,8 @@ from selfattn.settings import Selected, Settings
 
 REMEMBERED = 50
 """States of the session that Undo can go back through."""
+VERSIONS = 32
+"""A control's keys come round after so many: what a browser says is never that late."""
 
 
 def current() -> Settings:
@@ -113,22 +115,65 @@ def is_page_due() -> bool:
 
 
 def changed_by(key: str, to: Callable[[Settings, Any], Settings]) -> Callable[[], None]:
-    """Make a callback that gives a control's value to a change.
+    """Make a callback that gives a control's value to a change, unless that control has been replaced.
 
     Parameters
     ----------
     key : str
-        The control's.
+        The control's, as :func:`fill` told it.
     to : callable
         Takes the settings and the value, returns the new settings.
     """
-    return lambda: change(lambda settings: to(settings, st.session_state[key]))
+
+    def changed() -> None:
+        if is_current(key):
+            change(lambda settings: to(settings, st.session_state[key]))
+
+    return changed
 
 
-def fill(key: str, value: Any) -> None:
-    """Put a value into a control, before it is drawn; what is being typed there stays if it may."""
+def fill(name: str, value: Any) -> str:
+    """Put a value into a control, before it is drawn; what is being typed there stays if it may.
+
+    A browser sends the values of all controls with each change, also those that have been replaced here
+    and not arrived there yet: they would look like choices. So a control whose value is replaced becomes
+    another one, and what the browser says of the one before counts no more.
+
+    Parameters
+    ----------
+    name : str
+        The control's.
+    value : object
+
+    Returns
+    -------
+    str
+        The key to draw it with.
+    """
+    version, before = _told().get(name, (0, value))
+    key = _key(name, version)
+    if key in st.session_state and st.session_state[key] == before != value:
+        version = (version + 1) % VERSIONS
+        key = _key(name, version)
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    _told()[name] = version, value
+    return key
+
+
+def is_current(key: str) -> bool:
+    """Whether the control that was drawn with this key has not been replaced."""
+    return any(key == _key(name, version) for name, (version, _) in _told().items())
+
+
+def _key(name: str, version: int) -> str:
+    return f"{name}-{version}" if version else name
+
+
+def _told() -> dict[str, tuple[int, Any]]:
+    """The version of each control by its name, and the value that it was drawn with."""
+    told: dict[str, tuple[int, Any]] = st.session_state.setdefault("told", {})
+    return told
 
 
 def write_link() -> None:

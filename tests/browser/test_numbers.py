@@ -12,6 +12,18 @@ NOTEBOOK = Settings.of_preset("notebook")
 MARK = "map => [map, map.querySelector('.js-plotly-plot'), map.querySelector('svg')].map(e => e.mark = true)"
 MARKS = "map => [map, map.querySelector('.js-plotly-plot'), map.querySelector('svg')].map(e => e.mark)"
 
+HALF_WAY = 400  # milliseconds after which the server has answered, and nothing of it has arrived
+SLOW = f"""(() => {{
+  const add = WebSocket.prototype.addEventListener;
+  const late = (listener) => (event) => setTimeout(() => listener(event), {2 * HALF_WAY});
+  WebSocket.prototype.addEventListener = function (type, listener, ...rest) {{
+    add.call(this, type, type === "message" ? late(listener) : listener, ...rest);
+  }};
+  Object.defineProperty(WebSocket.prototype, "onmessage", {{
+    set(listener) {{ this.addEventListener("message", listener); }},
+  }});
+}})()"""
+
 
 def own(text, **others):
     return Settings(preset=None, text=text, **{"seed": 0, **others})
@@ -96,3 +108,18 @@ def test_a_link_from_the_address_bar_restores_the_page_elsewhere(visits):
     elsewhere.reload()
     wait_until_painted(elsewhere)
     assert_draws(elsewhere, settings)
+
+
+def test_what_is_chosen_before_the_page_has_answered_sets_nothing_else(visits):
+    page = visits.open()
+    page.add_init_script(SLOW)
+    page.reload()
+    wait_until_painted(page)
+    type_text(page, "four words of mine")
+    page.wait_for_timeout(HALF_WAY)
+    choose(page, "Right softmax", "Column")
+    assert page.get_by_role(
+        "radio", name="× 1", exact=True
+    ).is_checked()  # the notebook's: nothing has come yet
+    assert_draws(page, own("four words of mine", right="column"))
+    page.wait_for_function("() => location.search === '?v=1&src=random&t=four+words+of+mine&r=column'")

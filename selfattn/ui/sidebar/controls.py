@@ -39,20 +39,15 @@ class Control:
     to: Change
     d_k: int | None = None
 
-    @property
-    def key(self) -> str:
-        """Of the widget."""
-        return f"sidebar_{self.name}"
-
     def options(self) -> dict[str, Any]:
         """What every widget is told; one without effect says why, and rests."""
-        state.fill(self.key, self.value)
+        key = state.fill(f"sidebar_{self.name}", self.value)
         why = obstacles(state.current(), self.d_k).get(self.name, "")
         return {
-            "key": self.key,
+            "key": key,
             "help": f"{self.what} Without effect now: {why}" if why else self.what,
             "disabled": bool(why) and self.name != "pos",
-            "on_change": state.changed_by(self.key, self.to),
+            "on_change": state.changed_by(key, self.to),
         }
 
 
