@@ -4,11 +4,12 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.pages import wait_until_painted
 from tests.serving import launch, serving
 
+expect.set_options(timeout=30_000)  # as long as everything else may take
 DESKTOP = {"width": 1440, "height": 900}
 
 

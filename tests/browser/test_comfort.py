@@ -16,7 +16,7 @@ def assert_is(page, settings, query):
     assert_draws(page, settings)
     page.wait_for_function("query => location.search === query", arg=query)
     page.wait_for_function(
-        "text => document.querySelector('.st-key-text textarea').value === text", arg=settings.text
+        "text => document.querySelector('[class*=st-key-text] textarea').value === text", arg=settings.text
     )
 
 

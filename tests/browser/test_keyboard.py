@@ -20,11 +20,13 @@ SHOWN = """(element) => {
 
 def focus(page, label):
     """Press Tab until something has that name."""
+    stops = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate(STOP) == label:
+        stops.append(page.evaluate(STOP))
+        if stops[-1] == label:
             return page.evaluate_handle("document.activeElement")
-    raise AssertionError(f"Tab never reaches {label}.")
+    raise AssertionError(f"Tab never reaches {label}, only {stops}.")
 
 
 def test_tab_reaches_each_control_in_reading_order_and_shows_where_it_is(visits):

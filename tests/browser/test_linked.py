@@ -1,6 +1,7 @@
 """Linked maps in a real browser: what the pointer outlines, and what a click, a tap or a key selects."""
 
 import pytest
+from playwright.sync_api import expect
 
 from selfattn.cases import case_of
 from selfattn.settings import Settings
@@ -67,9 +68,7 @@ def wait_for_cell(page, names, *positions):
     page.locator(".st-key-opened_cell").get_by_text(f"query {query} → key {key}", exact=True).wait_for()
     for label, position in zip(("Query", "Key", "Dimension"), positions, strict=True):
         field = page.get_by_role("spinbutton", name=label, exact=True)
-        page.wait_for_function(
-            "([field, value]) => field.value === value", arg=[field.element_handle(), str(position)]
-        )
+        expect(field).to_have_value(str(position))
     wait_until_painted(page)
 
 
