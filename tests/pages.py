@@ -162,7 +162,8 @@ PAINTED = """() => {
   const maps = [...document.querySelectorAll(".sa-map")].filter((map) => map.checkVisibility());
   const plain = document.querySelectorAll(".stPlotlyChart .js-plotly-plot");
   const isIdle = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
-  return isIdle && maps.length + plain.length >= 10 && maps.every((map) => map.dataset.drawn);
+  const isWhole = !document.querySelector("[data-testid=stSkeleton]"); // controls whose code is on its way
+  return isIdle && isWhole && maps.length + plain.length >= 10 && maps.every((map) => map.dataset.drawn);
 }"""
 
 SAME = f"""(expected) => {{
