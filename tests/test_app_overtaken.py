@@ -1,11 +1,14 @@
 """A browser that has not seen the last answer sends what it shows: values that were replaced meanwhile."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from selfattn.settings import Settings
+from selfattn.settings import Settings, Vectors
 from tests.pages import assert_shows, do, field, group, start
+from tests.test_app_heads import visit
 
 NOTEBOOK = Settings.of_preset("notebook")
 WORDS = "four words of mine"
@@ -69,3 +72,26 @@ def test_a_number_that_is_emptied_shows_its_default_in_the_control_it_is():
     key = field(at, "d_k").key
     at = do(field(at, "d_k"), None)
     assert (field(at, "d_k").key, field(at, "d_k").value) == (key, 16)
+
+
+def with_row(at, head):
+    """A browser's states, in which the table of heads still has that row."""
+    (table,) = at.dataframe
+    rows = json.dumps({"selection": {"rows": [head], "columns": [], "cells": []}})
+    states = at._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=table.proto.id, string_value=rows))
+    return states
+
+
+def test_heads_that_are_chosen_one_after_the_other_are_not_taken_back_by_the_table():
+    heads = replace(OWN, source="embeddings", vectors=Vectors(n_heads=4))
+    at = visit(heads)
+    sent = []
+    for head in (2, 3):
+        group(at, "Head").set_value(head)
+        sent.append(with_row(at, 0))
+    for states in sent:
+        run_with(at, states)
+    assert at.session_state["settings"].head == 3
+    run_with(at, with_row(at, 1))
+    assert at.session_state["settings"].head == 1

@@ -165,8 +165,11 @@ def _figures(
 def _picked(shown: int, n_heads: int) -> None:
     """Open the head of the row that a browser says is chosen, if there is such a row.
 
-    A browser also sends the row that it was told, with whatever is changed first: that chooses nothing.
+    A browser also sends the row that it was told, with whatever is changed first, and the one before, with a
+    head that is chosen before the answer has come: these choose nothing.
     """
+    if state.is_set("heads_chosen"):
+        return
     rows = st.session_state["heads_table"]["selection"]["rows"]
     head = rows[0] if isinstance(rows, list) and rows else None
     if type(head) is int and head != shown and 0 <= head < n_heads:

@@ -161,6 +161,13 @@ def fill(name: str, value: Any) -> str:
     return key
 
 
+def is_set(name: str) -> bool:
+    """Whether the visitor has just set this control to another value than it was drawn with."""
+    version, value = _told().get(name, (0, None))
+    key = _key(name, version)
+    return key in st.session_state and bool(st.session_state[key] != value)
+
+
 def is_current(key: str) -> bool:
     """Whether the control that was drawn with this key has not been replaced."""
     return any(key == _key(name, version) for name, (version, _) in _told().items())
