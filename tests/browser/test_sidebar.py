@@ -158,17 +158,18 @@ def test_a_scale_keeps_its_digits_and_an_emptied_number_shows_its_default(visits
 
 
 def test_a_teachers_link_is_built_copied_and_opened(visits):
-    page = visits.open(permissions=["clipboard-read", "clipboard-write"])
+    tall = {"width": 1440, "height": 2000}  # a list closes where something moves: here nothing scrolls
+    page = visits.open(permissions=["clipboard-read", "clipboard-write"], viewport=tall)
     bar = sidebar(page)
     bar.locator("summary").filter(has_text="For a class").click()
     fold = bar.locator(".st-key-lesson_fold")
-    fold.get_by_role("button", name="Copy link", exact=True).hover()  # a list closes where the page scrolls
+    fold.get_by_role("button", name="Copy link", exact=True).wait_for()
+    page.wait_for_function("() => document.getAnimations().every(({ playState }) => playState !== 'running')")
     fold.get_by_role("combobox", name="Hide").click()
     page.get_by_role("option", name="Look: all").click()
     fold.locator("[data-tag]", has_text="Look: all").wait_for()
     fold.get_by_text("Only this page").click()
-    page.wait_for_function("() => document.querySelector('.st-key-lesson_lock input').checked")
-    wait_until_painted(page)
+    fold.locator("[data-query*='lock=1']").wait_for(state="attached")
     fold.get_by_role("button", name="Copy link", exact=True).click()
     fold.get_by_text("Link copied").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
